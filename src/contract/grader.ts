@@ -1,0 +1,123 @@
+import type { JsonValue } from "./json.ts";
+import type { Language, LanguageId } from "./language.ts";
+import type { Limits } from "./limits.ts";
+import type { BuildResult, Program, RunFacts, RunRequest } from "./sandbox.ts";
+import type { SolutionContent } from "./solution.ts";
+import type { Task, TaskKind } from "./task.ts";
+import type { Integrity, TestVerdict, Verdict } from "./verdict.ts";
+
+/** What was taken from a solution, from where and why: goes into the record, so never anything of the gold. */
+export type Extracted = Readonly<Record<string, JsonValue>>;
+
+interface GraderBase {
+  readonly name: string;
+  /** Changes whenever a verdict could. */
+  readonly version: string;
+  readonly kinds: readonly TaskKind[];
+  /** Refuses a task that can't judge. Throws `task_invalid` with the path of the fault. */
+  checkTask(task: Task): void;
+}
+
+/** The text a rule grader judges: a whole response to extract from, or an answer already taken out. */
+export interface RuleAnswer {
+  readonly form: "response" | "answer";
+  readonly text: string;
+}
+
+export interface RuleFinding {
+  readonly outcome: "match" | "mismatch" | "no_answer";
+  readonly extracted: Extracted;
+  /** Why, in words; never the gold. */
+  readonly evidence: string;
+}
+
+/** Judges by rules alone: pure, synchronous, the same everywhere. */
+export interface RuleGrader extends GraderBase {
+  readonly type: "rules";
+  grade(task: Task, answer: RuleAnswer): RuleFinding;
+}
+
+/** The program a solution holds, or why there is none to run. */
+export type Submission =
+  | { readonly state: "program"; readonly language: LanguageId; readonly code: string; readonly extracted: Extracted }
+  | {
+      readonly state: "refused";
+      readonly verdict: Extract<Verdict, "no_answer" | "rejected" | "compile_error">;
+      readonly extracted: Extracted;
+      readonly evidence: string;
+    };
+
+export interface CheckResult {
+  /** 1 passes, 0 fails, between them partial credit. */
+  readonly score: number;
+  readonly verdict: Extract<Verdict, "accepted" | "partial" | "wrong_answer" | "presentation_error" | "tampered">;
+  /** Why, in words; never an expected value. */
+  readonly evidence: string;
+}
+
+/** One test to run: its request lacks what admission has fixed for the whole grading. */
+export interface TestCase {
+  readonly id: string;
+  readonly weight: number;
+  readonly subtask: string | null;
+  readonly request: Omit<RunRequest, "limits" | "seed">;
+  /** Judges a run that ended by itself with status 0; never called after a failed run. */
+  check(facts: RunFacts): CheckResult | Promise<CheckResult>;
+}
+
+export interface TestOutcome {
+  readonly id: string;
+  readonly verdict: TestVerdict;
+  readonly score: number;
+  readonly weight: number;
+  readonly subtask: string | null;
+  readonly cpu_ms: number;
+  readonly wall_ms: number;
+  readonly memory_bytes: number;
+  readonly evidence: string;
+}
+
+export interface CodeFinding {
+  readonly integrity: Integrity;
+  /** Set where nothing ran, as after a failed compile; `tests` is empty then. */
+  readonly refused: { readonly verdict: Verdict; readonly evidence: string } | null;
+  readonly tests: readonly TestOutcome[];
+  /** How many tests the task has, run or not. */
+  readonly total: number;
+  readonly flags: readonly string[];
+}
+
+/** What a grader may do with sandboxes; retries, scheduling and verdicts of failed runs are behind it. */
+export interface GradingTools {
+  readonly limits: Limits;
+  readonly seed: string;
+  readonly signal: AbortSignal;
+  build(program: Program): Promise<BuildResult>;
+  /**
+   * Runs the tests and reports them in order: once one has failed and the reward policy needs no more, those before it are
+   * still completed and those after it come back `skipped`, whether they ran or not.
+   */
+  runTests(cases: readonly TestCase[]): Promise<readonly TestOutcome[]>;
+}
+
+/** Judges by running the candidate's program in a sandbox. */
+export interface SandboxGrader extends GraderBase {
+  readonly type: "sandbox";
+  /** Takes the program out of a solution. Throws `language_unknown` for an explicit language that nobody knows. */
+  submission(task: Task, solution: SolutionContent, languages: LanguageCatalogue): Submission;
+  grade(task: Task, program: Extract<Submission, { state: "program" }>, tools: GradingTools): Promise<CodeFinding>;
+}
+
+export type Grader = RuleGrader | SandboxGrader;
+
+export interface LanguageCatalogue {
+  readonly all: readonly Language[];
+  /** The language that a name or alias of any letter case means. */
+  resolve(name: string): Language | null;
+}
+
+/** Runs rule graders where a pathological input can be killed. Rejects with `grader_fault` when one had to be. */
+export interface RuleEngine {
+  grade(grader: string, task: Task, answer: RuleAnswer): Promise<RuleFinding>;
+  close(): Promise<void>;
+}
