@@ -1,0 +1,70 @@
+import type { BatchLine, NotAdmitted } from "../contract/api.ts";
+import { RewardRequest } from "../contract/api.ts";
+import { asServiceError } from "../contract/errors.ts";
+import type { RewardRecord } from "../contract/record.ts";
+import { invalidRequest } from "./zod-problem.ts";
+
+/** Enough items at once to fill every lane and share commits; few enough that a batch holds no more than it needs. */
+const WINDOW = 512;
+
+/**
+ * Grades unvalidated items, at most a window of them at once, and yields each as it finishes. A bad item is answered in its
+ * place. Items that are under way when the consumer leaves are still graded and stored.
+ */
+export async function* gradeBatch(
+  items: readonly unknown[],
+  gradeItem: (request: RewardRequest) => Promise<RewardRecord | NotAdmitted>,
+): AsyncGenerator<BatchLine> {
+  const finished: BatchLine[] = [];
+  let wake: () => void = () => undefined;
+  let next = 0;
+  let running = 0;
+
+  async function gradeOne(index: number): Promise<void> {
+    const record = await answerItem(items[index], index, gradeItem);
+    running -= 1;
+    finished.push({ index, record });
+    refill();
+    wake();
+  }
+
+  function refill(): void {
+    while (running < WINDOW && next < items.length) {
+      running += 1;
+      void gradeOne(next++);
+    }
+  }
+
+  refill();
+  let delivered = 0;
+  while (delivered < items.length) {
+    if (finished.length === 0) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    for (const line of finished.splice(0)) {
+      delivered += 1;
+      yield line;
+    }
+  }
+}
+
+async function answerItem(
+  item: unknown,
+  index: number,
+  gradeItem: (request: RewardRequest) => Promise<RewardRecord | NotAdmitted>,
+): Promise<RewardRecord | NotAdmitted> {
+  try {
+    const parsed = RewardRequest.safeParse(item);
+    if (!parsed.success) throw invalidRequest(parsed.error, `items.${index}`);
+    return await gradeItem(parsed.data);
+  } catch (error) {
+    return notAdmitted(error);
+  }
+}
+
+function notAdmitted(error: unknown): NotAdmitted {
+  const { code, message, path, retryable } = asServiceError(error, "internal");
+  return { id: null, status: "error", reward: null, error: { code, message, path: path ?? null, retryable } };
+}

@@ -1,0 +1,98 @@
+import type { ImportReport } from "../contract/api.ts";
+import { asServiceError, ServiceError } from "../contract/errors.ts";
+import type { Page, Store, StoredTask, TaskFilter } from "../contract/store.ts";
+import { Task } from "../contract/task.ts";
+import { type AdmitDeps, graderOf } from "./admit.ts";
+import type { ImportRow } from "./assay.ts";
+import { taskDigest } from "./hashing.ts";
+import { rowToTask } from "./import/formats.ts";
+import { invalidRequest } from "./zod-problem.ts";
+
+export type PutOutcome = "created" | "updated" | "unchanged";
+
+export interface TaskBook {
+  put(task: Task): Promise<{ readonly stored: StoredTask; readonly outcome: PutOutcome }>;
+  /** `id` for the newest version, `id@sha256:...` for one of them. Rejects with `task_not_found`. */
+  get(reference: string): Promise<StoredTask>;
+  list(filter: TaskFilter): Promise<Page<StoredTask>>;
+  import(rows: AsyncIterable<ImportRow>, format: string): Promise<ImportReport>;
+  /** Refuses a task that can't judge; remembers those that passed by digest. Throws `task_invalid`. */
+  check(task: Task): void;
+}
+
+export interface TaskBookDeps extends Pick<AdmitDeps, "graderFor"> {
+  readonly store: Store;
+  readonly now: () => Date;
+}
+
+const IMPORT_CHUNK = 500;
+const CHECKED_TASKS = 10_000;
+
+export function createTaskBook(deps: TaskBookDeps): TaskBook {
+  const checked = new Set<string>();
+
+  function check(task: Task): void {
+    const digest = taskDigest(task);
+    if (checked.has(digest)) return;
+    graderOf(task, deps).checkTask(task);
+    if (checked.size >= CHECKED_TASKS) checked.clear();
+    checked.add(digest);
+  }
+
+  function toStored(task: Task): StoredTask {
+    check(task);
+    return { task, digest: taskDigest(task), created_at: deps.now().toISOString() };
+  }
+
+  async function put(task: Task): Promise<{ stored: StoredTask; outcome: PutOutcome }> {
+    const stored = toStored(task);
+    const [outcome] = await deps.store.putTasks([stored]);
+    return { stored, outcome: outcome ?? "unchanged" };
+  }
+
+  async function get(reference: string): Promise<StoredTask> {
+    const { id, digest } = splitReference(reference);
+    const found = await deps.store.getTask(id, digest);
+    if (found === null) throw new ServiceError("task_not_found", `no task ${reference}`, { path: "task_id" });
+    return found;
+  }
+
+  async function importRows(rows: AsyncIterable<ImportRow>, format: string): Promise<ImportReport> {
+    const report = { imported: 0, unchanged: 0, refused: [] as ImportReport["refused"] };
+    let chunk: StoredTask[] = [];
+    async function flush(): Promise<void> {
+      for (const outcome of await deps.store.putTasks(chunk)) {
+        if (outcome === "unchanged") report.unchanged += 1;
+        else report.imported += 1;
+      }
+      chunk = [];
+    }
+    for await (const row of rows) {
+      try {
+        if ("problem" in row) throw new ServiceError("invalid_request", row.problem);
+        chunk.push(toStored(parseTask(rowToTask(format, row.value, row.line))));
+      } catch (error) {
+        report.refused.push({ line: row.line, reason: asServiceError(error, "task_invalid").message });
+      }
+      if (chunk.length >= IMPORT_CHUNK) await flush();
+    }
+    if (chunk.length > 0) await flush();
+    return report;
+  }
+
+  return { put, get, list: (filter) => deps.store.listTasks(filter), import: importRows, check };
+}
+
+/** An unknown value as a task. Throws `invalid_request` with the path of the first fault. */
+export function parseTask(value: unknown): Task {
+  const parsed = Task.safeParse(value);
+  if (!parsed.success) throw invalidRequest(parsed.error);
+  return parsed.data;
+}
+
+/** `id@sha256:...` names a version; an `@` anywhere else belongs to the id. */
+function splitReference(reference: string): { id: string; digest?: string } {
+  const match = /^(.+)@(sha256:[0-9a-f]{64})$/s.exec(reference);
+  if (match?.[1] === undefined || match[2] === undefined) return { id: reference };
+  return { id: match[1], digest: match[2] };
+}
