@@ -1,0 +1,94 @@
+import { Piscina } from "piscina";
+import { ServiceError } from "../contract/errors.ts";
+import type { RuleEngine, RuleFinding } from "../contract/grader.ts";
+import type { Log } from "../contract/telemetry.ts";
+import type { RuleJob, RuleOutcome } from "./rule-worker.ts";
+
+export interface RulePoolOptions {
+  readonly threads: number;
+  readonly log: Log;
+  /** A group of jobs that takes longer is killed with its thread and its jobs are tried one by one. */
+  readonly groupTimeoutMs?: number;
+  /** A single job that takes longer is a defect of the grader, whose own limits should have stopped it. */
+  readonly jobTimeoutMs?: number;
+}
+
+interface Waiting {
+  readonly job: RuleJob;
+  resolve(finding: RuleFinding): void;
+  reject(error: ServiceError): void;
+}
+
+/** Jobs sent to a thread in one message: enough to make the message cheap, few enough to keep every thread busy. */
+const GROUP_SIZE = 32;
+
+/**
+ * Rule graders in worker threads. Their operation budgets keep every job within milliseconds; the kill behind a timeout is a
+ * second wall, so that no input can hold a thread for good. Jobs asked for within one turn of the event loop travel together.
+ */
+export function createRulePool(options: RulePoolOptions): RuleEngine {
+  const { groupTimeoutMs = 10_000, jobTimeoutMs = 2_000 } = options;
+  const isSource = import.meta.url.endsWith(".ts");
+  const pool = new Piscina({
+    filename: new URL(isSource ? "./rule-worker.ts" : "./rule-worker.js", import.meta.url).href,
+    minThreads: options.threads,
+    maxThreads: options.threads,
+    ...(isSource && { execArgv: ["--import", "tsx"] }),
+  });
+  let waiting: Waiting[] = [];
+  let running = 0;
+
+  /** Sends a group to each idle thread and no more: a timeout must count a job's own time, never its wait. */
+  function flush(): void {
+    while (running < options.threads && waiting.length > 0) {
+      running += 1;
+      void runGroup(waiting.splice(0, GROUP_SIZE)).finally(() => {
+        running -= 1;
+        flush();
+      });
+    }
+  }
+
+  async function runGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await send(group, groupTimeoutMs);
+      for (const [index, one] of group.entries()) settle(one, outcomes[index]);
+    } catch (error) {
+      options.log.warn({ jobs: group.length, problem: messageOf(error) }, "a group of rule jobs was killed");
+      for (const one of group) await runAlone(one);
+    }
+  }
+
+  async function runAlone(one: Waiting): Promise<void> {
+    try {
+      const [outcome] = await send([one], jobTimeoutMs);
+      settle(one, outcome);
+    } catch (error) {
+      one.reject(new ServiceError("grader_fault", `the grader was killed: ${messageOf(error)}`, { cause: error }));
+    }
+  }
+
+  function send(group: readonly Waiting[], timeoutMs: number): Promise<readonly RuleOutcome[]> {
+    const jobs = group.map((one) => one.job);
+    return pool.run(jobs, { signal: AbortSignal.timeout(timeoutMs) }) as Promise<readonly RuleOutcome[]>;
+  }
+
+  return {
+    grade: (grader, task, answer) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(flush);
+        waiting.push({ job: { grader, task, answer }, resolve, reject });
+      }),
+    close: () => pool.close({ force: true }),
+  };
+}
+
+function settle(one: Waiting, outcome: RuleOutcome | undefined): void {
+  if (outcome === undefined) one.reject(new ServiceError("grader_fault", "the grader returned no outcome"));
+  else if ("fault" in outcome) one.reject(new ServiceError("grader_fault", outcome.fault));
+  else one.resolve(outcome.finding);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
