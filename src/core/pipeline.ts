@@ -174,6 +174,7 @@ function cancelRun(
   for (const entry of inFlight.all()) {
     if (entry.sealed) continue;
     const leaving = [...entry.waiters].filter((waiter) => waiter.runId === runId);
+    if (leaving.length === 0) continue;
     counts.detached += leaving.length;
     if (leaving.length === entry.waiters.size) counts.cancelled += cancel(entry.id) ? 1 : 0;
     else for (const waiter of leaving) void settlement.detach(entry, waiter);
