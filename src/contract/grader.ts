@@ -39,7 +39,14 @@ export interface RuleGrader extends GraderBase {
 
 /** The program a solution holds, or why there is none to run. */
 export type Submission =
-  | { readonly state: "program"; readonly language: LanguageId; readonly code: string; readonly extracted: Extracted }
+  | {
+      readonly state: "program";
+      readonly language: LanguageId;
+      /** File name of a single-file program in `language`. */
+      readonly main: string;
+      readonly code: string;
+      readonly extracted: Extracted;
+    }
   | {
       readonly state: "refused";
       readonly verdict: Extract<Verdict, "no_answer" | "rejected" | "compile_error">;

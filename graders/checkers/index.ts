@@ -1,0 +1,30 @@
+import type { Checker } from "../../src/contract/task.ts";
+import { taskInvalid } from "../code/task-faults.ts";
+import type { Compare } from "./compare.ts";
+import { floatComparer, toleranceOf } from "./float.ts";
+import { compareExact, compareLines } from "./lines.ts";
+import { compareCaseInsensitive, compareTokens } from "./tokens.ts";
+import { compareUnordered } from "./unordered.ts";
+
+/** The comparison a task asks for; tokens where it names none. Throws `task_invalid` for one that this build lacks. */
+export function comparerOf(checker: Checker | undefined): Compare {
+  switch (checker?.type) {
+    case undefined:
+    case "tokens":
+      return compareTokens;
+    case "lines":
+      return compareLines;
+    case "exact":
+      return compareExact;
+    case "unordered":
+      return compareUnordered;
+    case "case_insensitive":
+      return compareCaseInsensitive;
+    case "float":
+      return floatComparer(toleranceOf(checker));
+    case "testlib":
+    case "kattis":
+    case "python":
+      throw taskInvalid("checker", `checkers of type ${checker.type} are not supported by this build`);
+  }
+}

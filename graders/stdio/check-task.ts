@@ -1,0 +1,58 @@
+import type { StdioTask, StdioTest } from "../../src/contract/task.ts";
+import { isWellFormed } from "../../src/contract/text.ts";
+import type { Compare } from "../checkers/compare.ts";
+import { comparerOf } from "../checkers/index.ts";
+import { requireFileName, requireWeight, taskInvalid, testIds } from "../code/task-faults.ts";
+
+/**
+ * Refuses a task whose tests can't judge: nothing expected, nothing that a silent program would fail, ids or file names that
+ * collide or lead out of the working directory. Throws `task_invalid`.
+ */
+export function checkStdioTask(task: StdioTask): void {
+  const compare = comparerOf(task.checker);
+  testIds(task.tests);
+  requireWeight(task.tests, task.reward?.mode);
+  checkIo(task.io);
+  for (const [index, test] of task.tests.entries()) checkTest(test, `tests.${index}`, task.io);
+  if (task.tests.every((test) => isPassedBySilence(test, task.io, compare))) {
+    throw taskInvalid("tests", "a program that does nothing passes every test");
+  }
+}
+
+function checkIo(io: StdioTask["io"]): void {
+  if (io?.input_file !== undefined) requireFileName("io.input_file", io.input_file);
+  if (io?.output_file !== undefined) requireFileName("io.output_file", io.output_file);
+}
+
+function checkTest(test: StdioTest, path: string, io: StdioTask["io"]): void {
+  requireText(`${path}.input`, test.input);
+  if (test.output !== undefined) requireText(`${path}.output`, test.output);
+  checkFiles(`${path}.input_files`, test.input_files, io?.input_file);
+  checkFiles(`${path}.output_files`, test.output_files, io?.output_file);
+  if (test.output === undefined && Object.keys(test.output_files ?? {}).length === 0) {
+    throw taskInvalid(`${path}.output`, 'nothing is expected of the program; write "" for an empty output');
+  }
+}
+
+function checkFiles(
+  path: string,
+  files: Readonly<Record<string, string>> | undefined,
+  taken: string | undefined,
+): void {
+  for (const [name, content] of Object.entries(files ?? {})) {
+    requireFileName(`${path}.${name}`, name);
+    requireText(`${path}.${name}`, content);
+    if (name === taken) throw taskInvalid(`${path}.${name}`, "io names this file already");
+  }
+}
+
+function requireText(path: string, text: string): void {
+  if (!isWellFormed(text)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
+}
+
+/** A file must be made to pass, so only an expected stdout can be met by silence. */
+function isPassedBySilence(test: StdioTest, io: StdioTask["io"], compare: Compare): boolean {
+  if (Object.keys(test.output_files ?? {}).length > 0) return false;
+  if (io?.output_file !== undefined) return false;
+  return compare(Buffer.from(test.output ?? ""), new Uint8Array()).score > 0;
+}

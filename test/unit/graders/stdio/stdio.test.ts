@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { stdioGrader } from "../../../../graders/stdio/index.ts";
+import { Task } from "../../../../src/contract/task.ts";
+import { TEST_LANGUAGES } from "../../../support/languages.ts";
+import { createLocalTools } from "../../../support/local-tools.ts";
+
+const SUM = [
+  { input: "3\n1 2 3\n", output: "6\n" },
+  { input: "1\n-7\n", output: "-7\n" },
+];
+
+function stdio(parts: object): Task {
+  return Task.parse({ id: "t", kind: "stdio", tests: SUM, ...parts });
+}
+
+async function grade(task: Task, code: string) {
+  stdioGrader.checkTask(task);
+  const program = stdioGrader.submission(task, { code }, TEST_LANGUAGES);
+  if (program.state !== "program") throw new Error(program.evidence);
+  const tools = createLocalTools();
+  return { finding: await stdioGrader.grade(task, program, tools), tools };
+}
+
+describe("a program judged by what it writes", () => {
+  it("passes every test with right answers", async () => {
+    const { finding } = await grade(stdio({}), "input()\nprint(sum(map(int, input().split())))");
+    expect(finding).toMatchObject({ integrity: "isolated", refused: null, total: 2 });
+    expect(finding.tests.map((test) => [test.id, test.verdict])).toEqual([
+      ["1", "accepted"],
+      ["2", "accepted"],
+    ]);
+  });
+
+  it("fails the tests that it answers wrongly", async () => {
+    const { finding } = await grade(stdio({}), "print(6)");
+    expect(finding.tests.map((test) => test.score)).toEqual([1, 0]);
+  });
+
+  it("never brings an expected output near a run", async () => {
+    const tests = [{ input: "a", output: "EXPECTED-1", output_files: { f: "EXPECTED-2" } }];
+    const { tools } = await grade(stdio({ tests }), "print(1)");
+    expect(tools.runs).toHaveLength(1);
+    expect(
+      JSON.stringify(tools.runs, (_key, value) => (Buffer.isBuffer(value) ? value.toString() : value)),
+    ).not.toContain("EXPECTED");
+  });
+
+  it("reads and writes files where the task says so", async () => {
+    const task = stdio({ io: { input_file: "in.txt", output_file: "out.txt" } });
+    const code =
+      "print('noise')\nd = open('in.txt').read().split()\nopen('out.txt', 'w').write(str(sum(map(int, d[1:]))))";
+    expect((await grade(task, code)).finding.tests.every((test) => test.score === 1)).toBe(true);
+    expect((await grade(task, "print(6)")).finding.tests.every((test) => test.score === 0)).toBe(true);
+  });
+
+  it("needs every expected file as well as stdout", async () => {
+    const tests = [{ input: "", output: "ok", input_files: { "d/in": "5" }, output_files: { "d/out": "5" } }];
+    const copy = "open('d/out', 'w').write(open('d/in').read())";
+    const scores = await Promise.all(
+      [`print('ok')\n${copy}`, copy, "print('ok')"].map(
+        async (code) => (await grade(stdio({ tests }), code)).finding.tests[0]?.score,
+      ),
+    );
+    expect(scores).toEqual([1, 0, 0]);
+  });
+});
+
+describe("a stdio task that can't judge is refused", () => {
+  it.each([
+    ["no expected output", { tests: [{ input: "x" }] }, "tests.0.output"],
+    ["only empty outputs", { tests: [{ input: "x", output: "" }] }, "tests"],
+    ["only blank outputs", { tests: [{ input: "x", output: " \n" }] }, "tests"],
+    ["two tests of one id", { tests: [{ id: "2", input: "", output: "1" }, SUM[0]] }, "tests.1.id"],
+    [
+      "a file name that climbs",
+      { tests: [{ ...SUM[0], input_files: { "a/../../b": "" } }] },
+      "tests.0.input_files.a/../../b",
+    ],
+    [
+      "an absolute file name",
+      { tests: [{ ...SUM[0], output_files: { "/etc/x": "" } }] },
+      "tests.0.output_files./etc/x",
+    ],
+    [
+      "a file named twice",
+      { io: { input_file: "a" }, tests: [{ ...SUM[0], input_files: { a: "" } }] },
+      "tests.0.input_files.a",
+    ],
+    ["an io file that climbs", { io: { output_file: "../a" } }, "io.output_file"],
+    ["a lone surrogate", { tests: [{ input: "\ud800", output: "1" }] }, "tests.0.input"],
+    ["weights of nothing", { tests: [{ ...SUM[0], weight: 0 }], reward: { mode: "weighted" } }, "tests"],
+    ["a custom checker", { checker: { type: "python", language: "python", source: "x" } }, "checker"],
+  ])("for %s", (_name, parts, path) => {
+    const task = stdio(parts);
+    expect(() => stdioGrader.checkTask(task)).toThrow(expect.objectContaining({ code: "task_invalid", path }));
+  });
+
+  it("but not for an empty output beside one that is not", () => {
+    const task = stdio({ tests: [{ input: "x", output: "" }, ...SUM] });
+    expect(() => stdioGrader.checkTask(task)).not.toThrow();
+  });
+});
