@@ -3,7 +3,7 @@ import { PartialLimits } from "./limits.ts";
 import { Metadata, RewardRecord, RewardSummary } from "./record.ts";
 import { Solution } from "./solution.ts";
 import { Task } from "./task.ts";
-import { Identifier } from "./text.ts";
+import { hasNoControls, Identifier, isWellFormed } from "./text.ts";
 
 export const RewardOptions = z.strictObject({
   deadline_ms: z
@@ -23,7 +23,9 @@ export type RewardOptions = z.infer<typeof RewardOptions>;
 export const TaskReference = z
   .string()
   .min(1)
-  .max(256 + 1 + 71);
+  .max(256 + 1 + 71)
+  .refine(isWellFormed, "must be well-formed Unicode")
+  .refine(hasNoControls, "must not contain control characters");
 
 const rewardFields = {
   task_id: TaskReference.optional(),

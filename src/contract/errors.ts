@@ -21,6 +21,11 @@ export const ERROR_CATALOGUE = {
   },
   not_found: { status: 404, retryable: false, fix: "Check the path and the id." },
   task_not_found: { status: 404, retryable: false, fix: "PUT or import the task first, or send it inline as `task`." },
+  method_not_allowed: {
+    status: 405,
+    retryable: false,
+    fix: "Use a method that the `Allow` header of the answer names.",
+  },
   payload_too_large: { status: 413, retryable: false, fix: "Send a smaller body, or raise ASSAY_BODY_LIMIT." },
   unsupported_media_type: {
     status: 415,

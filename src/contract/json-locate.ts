@@ -65,8 +65,9 @@ function tokenAt(text: string, from: number): string | null {
   return null;
 }
 
-/** "line 3, byte 41": lines start at 1, bytes at 0. */
+/** "line 3, byte 41": lines start at 1, bytes at 0. The line is left out of a document that has only one. */
 export function describePlace(bytes: Uint8Array, offset: number): string {
+  if (!bytes.includes(0x0a)) return `byte ${offset}`;
   let line = 1;
   for (let at = bytes.indexOf(0x0a); at !== -1 && at < offset; at = bytes.indexOf(0x0a, at + 1)) line++;
   return `line ${line}, byte ${offset}`;

@@ -24,3 +24,18 @@ export interface Log {
   readonly warn: LogMethod;
   readonly error: LogMethod;
 }
+
+/** One answered request. `route` is its pattern, never its path: labels are few. */
+export interface RequestEvent {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+/** What the HTTP side counts, and the text that a scraper reads. */
+export interface HttpMetrics {
+  request(event: RequestEvent): void;
+  /** All metrics in the Prometheus text format. */
+  exposition(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
