@@ -1,0 +1,63 @@
+import type { JsonObject, JsonValue } from "../../src/contract/json.ts";
+import { type Plain, readPlain, ValueFault } from "./values.ts";
+
+/** What a driver said of its one call. */
+export type Answer =
+  | { readonly state: "value"; readonly value: Plain }
+  | { readonly state: "raised"; readonly types: readonly string[] }
+  | { readonly state: "unplain" | "unparsed" | "missing" | "garbled" };
+
+/**
+ * Reads the one line of JSON that a driver writes on stdout. The candidate shares its process, so every byte is its own: a
+ * line too many, one not ended or anything but the agreed shape is `garbled`; longer than `maxBytes` is never right.
+ */
+export function readAnswer(stdout: Uint8Array, maxBytes: number): Answer {
+  if (stdout.length === 0) return { state: "missing" };
+  if (stdout.length > maxBytes || stdout.indexOf(0x0a) !== stdout.length - 1) return { state: "garbled" };
+  const message = parseObject(stdout);
+  if (message === null) return { state: "garbled" };
+  const [key, second] = Object.keys(message);
+  if (key === undefined || second !== undefined) return { state: "garbled" };
+  return readMessage(key, message[key] ?? null);
+}
+
+function readMessage(key: string, content: JsonValue): Answer {
+  switch (key) {
+    case "answer":
+      return readValue(content);
+    case "raised":
+      return isTexts(content) ? { state: "raised", types: content } : { state: "garbled" };
+    case "unplain":
+    case "unparsed":
+      return { state: key };
+    default:
+      return { state: "garbled" };
+  }
+}
+
+function readValue(content: JsonValue): Answer {
+  try {
+    return { state: "value", value: readPlain(content) };
+  } catch (error) {
+    if (error instanceof ValueFault) return { state: "garbled" };
+    throw error;
+  }
+}
+
+function isTexts(value: JsonValue): value is readonly string[] {
+  return Array.isArray(value) && value.every((member) => typeof member === "string");
+}
+
+function parseObject(bytes: Uint8Array): JsonObject | null {
+  try {
+    const parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)) as JsonValue;
+    return isObject(parsed) ? parsed : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

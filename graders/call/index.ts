@@ -1,0 +1,169 @@
+import { ServiceError } from "../../src/contract/errors.ts";
+import type {
+  CheckResult,
+  CodeFinding,
+  GradingTools,
+  SandboxGrader,
+  Submission,
+  TestCase,
+} from "../../src/contract/grader.ts";
+import type { JsonValue } from "../../src/contract/json.ts";
+import type { Artifact } from "../../src/contract/sandbox.ts";
+import type { CallTask, CallTest, Checker, Task } from "../../src/contract/task.ts";
+import { ACCEPTED, wrongAnswer } from "../checkers/compare.ts";
+import { toleranceOf } from "../checkers/float.ts";
+import { refusedBuild } from "../code/build.ts";
+import { extractProgram } from "../code/extract.ts";
+import { requireWeight, taskInvalid, testIds } from "../code/task-faults.ts";
+import { type Answer, readAnswer } from "./answer.ts";
+import { type EqualityRule, isEqualPlain } from "./compare.ts";
+import { PYTHON_DRIVER, SOLUTION_FILE } from "./python-driver.ts";
+import { type Plain, readPlain, ValueFault, writePlain } from "./values.ts";
+
+/** Languages that have a driver. */
+const LANGUAGES = ["python"] as const;
+
+/** Calls a function of the program, once a process, and compares what it returned as data, out of its reach. */
+export const callGrader: SandboxGrader = {
+  type: "sandbox",
+  name: "call",
+  version: "1",
+  kinds: ["call"],
+  checkTask: (task) => checkCallTask(callTask(task)),
+  submission: (task, solution, languages) =>
+    requireDriver(extractProgram(solution, languageRule(callTask(task)), languages)),
+  grade: (task, program, tools) => gradeCalls(callTask(task), program, tools),
+};
+
+function callTask(task: Task): CallTask {
+  if (task.kind === "call") return task;
+  throw new ServiceError("grader_fault", `the call grader was given a task of kind ${task.kind}`);
+}
+
+/** A task that names one language means it; one that names none is judged in any that has a driver. */
+function languageRule(task: CallTask): { languages: readonly string[]; language?: string } {
+  const own = task.languages ?? (task.language === undefined ? LANGUAGES : [task.language]);
+  return { languages: own, ...(task.language !== undefined && { language: task.language }) };
+}
+
+function requireDriver(submission: Submission): Submission {
+  if (submission.state === "refused" || LANGUAGES.some((language) => language === submission.language))
+    return submission;
+  throw taskInvalid("language", `this build has no driver for calls in ${submission.language}`);
+}
+
+const ENTRY = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)?$/u;
+
+function checkCallTask(task: CallTask): void {
+  if (!ENTRY.test(task.entry)) throw taskInvalid("entry", 'a function "f" or a method "Class.method" is expected');
+  equalityRule(task.checker);
+  testIds(task.tests);
+  requireWeight(task.tests, task.reward?.mode);
+  for (const [index, test] of task.tests.entries()) readTest(test, index);
+}
+
+interface ReadTest {
+  readonly args: readonly Plain[];
+  readonly kwargs: readonly (readonly [string, Plain])[];
+  readonly expected: Plain;
+}
+
+/** Throws `task_invalid` with the path of a value that is none. */
+function readTest(test: CallTest, index: number): ReadTest {
+  function read(value: JsonValue, ...path: readonly (string | number)[]): Plain {
+    try {
+      return readPlain(value);
+    } catch (error) {
+      if (!(error instanceof ValueFault)) throw error;
+      throw taskInvalid(["tests", index, ...path, ...error.path].join("."), error.message);
+    }
+  }
+  return {
+    args: test.args.map((value, place) => read(value, "args", place)),
+    kwargs: Object.entries(test.kwargs ?? {}).map(([name, value]) => [name, read(value, "kwargs", name)]),
+    expected: read(test.expected, "expected"),
+  };
+}
+
+/** Data has no layout: checkers that differ only in blanks mean equality. Throws `task_invalid` for those about text. */
+function equalityRule(checker: Checker | undefined): EqualityRule {
+  switch (checker?.type) {
+    case undefined:
+    case "tokens":
+    case "lines":
+    case "exact":
+      return { sequences: "plain" };
+    case "unordered":
+      return { sequences: "plain", isUnordered: true };
+    case "float":
+      return { sequences: "plain", tolerance: toleranceOf(checker) };
+    case "case_insensitive":
+    case "testlib":
+    case "kattis":
+    case "python":
+      throw taskInvalid("checker", `a checker of type ${checker.type} can't compare values in this build`);
+  }
+}
+
+async function gradeCalls(
+  task: CallTask,
+  program: Extract<Submission, { state: "program" }>,
+  tools: GradingTools,
+): Promise<CodeFinding> {
+  const built = await tools.build({
+    language: program.language,
+    main: program.main,
+    files: { [program.main]: Buffer.from(PYTHON_DRIVER), [SOLUTION_FILE]: Buffer.from(program.code) },
+  });
+  const common = { integrity: "isolated", total: task.tests.length, flags: [] } as const;
+  if (!built.ok) return { ...common, refused: refusedBuild(built.facts), tests: [] };
+  const answers: Answer[] = [];
+  const tests = await tools.runTests(testCases(task, built.artifact, (answer) => answers.push(answer)));
+  if (answers.some((answer) => answer.state === "unparsed")) {
+    return { ...common, refused: { verdict: "compile_error", evidence: "the program can't be parsed" }, tests: [] };
+  }
+  return { ...common, refused: null, tests };
+}
+
+function testCases(task: CallTask, artifact: Artifact, note: (answer: Answer) => void): readonly TestCase[] {
+  const ids = testIds(task.tests);
+  const rule = equalityRule(task.checker);
+  return task.tests.map((test, index) => {
+    const { args, kwargs, expected } = readTest(test, index);
+    const request = {
+      entry: task.entry,
+      args: args.map(writePlain),
+      kwargs: { $dict: kwargs.map(([name, value]) => [name, writePlain(value)]) },
+    };
+    const maxBytes = maxAnswerBytes(test.expected);
+    return {
+      id: ids[index] ?? "",
+      weight: test.weight ?? 1,
+      subtask: test.subtask === undefined ? null : String(test.subtask),
+      request: { artifact, stdin: Buffer.from(JSON.stringify(request)) },
+      check: (facts) => {
+        const answer = readAnswer(facts.stdout, maxBytes);
+        note(answer);
+        return judge(expected, answer, rule);
+      },
+    };
+  });
+}
+
+/** Longest that an answer equal to `expected` can be: tags and digits take room, but no more than this. */
+export function maxAnswerBytes(expected: JsonValue): number {
+  return 65_536 + 64 * JSON.stringify(expected).length;
+}
+
+const NO_VALUE = {
+  unplain: wrongAnswer("what was returned is no plain data"),
+  unparsed: wrongAnswer("the program can't be parsed"),
+  missing: wrongAnswer("the program ended without returning from the call"),
+  garbled: { score: 0, verdict: "tampered", evidence: "something else was written in place of the one answer" },
+} as const satisfies Record<Exclude<Answer["state"], "value" | "raised">, CheckResult>;
+
+function judge(expected: Plain, answer: Answer, rule: EqualityRule): CheckResult {
+  if (answer.state === "raised") return wrongAnswer("the call raised an exception");
+  if (answer.state !== "value") return NO_VALUE[answer.state];
+  return isEqualPlain(expected, answer.value, rule) ? ACCEPTED : wrongAnswer("the value returned differs");
+}
