@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Limits } from "./limits.ts";
-import { Digest, Identifier } from "./text.ts";
+import { Digest, Identifier, isWellFormed } from "./text.ts";
 import { Integrity, TestVerdict, Verdict } from "./verdict.ts";
 
 export const RECORD_SCHEMA = "assay.record/1";
@@ -46,8 +46,17 @@ export const Environment = z.strictObject({
 });
 export type Environment = z.infer<typeof Environment>;
 
+/** Text that is kept and searched as it is: with a UTF-8 form, and without NUL. */
+function storedText(maxLength: number): z.ZodString {
+  return z
+    .string()
+    .max(maxLength)
+    .refine(isWellFormed, "must be well-formed Unicode")
+    .refine((text) => !text.includes("\u0000"), "must not contain NUL");
+}
+
 export const Metadata = z
-  .record(z.string().min(1).max(256), z.union([z.string().max(65_536), z.number(), z.boolean()]))
+  .record(storedText(256).min(1), z.union([storedText(65_536), z.number(), z.boolean()]))
   .refine((value) => Object.keys(value).length <= 64, "at most 64 keys");
 export type Metadata = z.infer<typeof Metadata>;
 

@@ -2,7 +2,7 @@ import type { BatchLine, NotAdmitted } from "../contract/api.ts";
 import { RewardRequest } from "../contract/api.ts";
 import { asServiceError } from "../contract/errors.ts";
 import type { RewardRecord } from "../contract/record.ts";
-import { invalidRequest } from "./zod-problem.ts";
+import { parseShape } from "../contract/shape.ts";
 
 /** Enough items at once to fill every lane and share commits; few enough that a batch holds no more than it needs. */
 const WINDOW = 512;
@@ -56,9 +56,7 @@ async function answerItem(
   gradeItem: (request: RewardRequest) => Promise<RewardRecord | NotAdmitted>,
 ): Promise<RewardRecord | NotAdmitted> {
   try {
-    const parsed = RewardRequest.safeParse(item);
-    if (!parsed.success) throw invalidRequest(parsed.error, `items.${index}`);
-    return await gradeItem(parsed.data);
+    return await gradeItem(parseShape(RewardRequest, item, `items.${index}`));
   } catch (error) {
     return notAdmitted(error);
   }

@@ -1,12 +1,12 @@
 import type { ImportReport } from "../contract/api.ts";
 import { asServiceError, ServiceError } from "../contract/errors.ts";
+import { parseShape } from "../contract/shape.ts";
 import type { Page, Store, StoredTask, TaskFilter } from "../contract/store.ts";
 import { Task } from "../contract/task.ts";
 import { type AdmitDeps, graderOf } from "./admit.ts";
 import type { ImportRow } from "./assay.ts";
 import { taskDigest } from "./hashing.ts";
 import { rowToTask } from "./import/formats.ts";
-import { invalidRequest } from "./zod-problem.ts";
 
 export type PutOutcome = "created" | "updated" | "unchanged";
 
@@ -85,9 +85,7 @@ export function createTaskBook(deps: TaskBookDeps): TaskBook {
 
 /** An unknown value as a task. Throws `invalid_request` with the path of the first fault. */
 export function parseTask(value: unknown): Task {
-  const parsed = Task.safeParse(value);
-  if (!parsed.success) throw invalidRequest(parsed.error);
-  return parsed.data;
+  return parseShape(Task, value);
 }
 
 /** `id@sha256:...` names a version; an `@` anywhere else belongs to the id. */

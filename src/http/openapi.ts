@@ -1,23 +1,19 @@
 import type { z } from "zod";
 import { ERROR_CATALOGUE, type ErrorCode } from "../contract/errors.ts";
+import type { JsonObject } from "../contract/json.ts";
 import { type Answer, OPERATIONS, type Operation } from "./openapi/operations.ts";
 import { componentSchemas, inlineSchema, type JsonSchema, type SchemaName, schemaRef } from "./openapi/schemas.ts";
 
 /** Refusals that every call shares. */
 const ALWAYS = ["forbidden", "internal"] as const satisfies readonly ErrorCode[];
 
-/** An OpenAPI 3.1 document as JSON. */
-export type OpenApiDocument = Readonly<Record<string, unknown>> & {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-};
-
-/** The description of the whole API, generated from the operations and the zod shapes; the same for every process. */
-export function openApiDocument(): OpenApiDocument {
+/** The whole API as an OpenAPI 3.1 document, generated from the operations and the zod shapes; the same in every process. */
+export function openApiDocument(): JsonObject {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of OPERATIONS) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation) };
   }
-  return {
+  const document = {
     openapi: "3.1.0",
     info: {
       title: "Assay",
@@ -39,6 +35,7 @@ export function openApiDocument(): OpenApiDocument {
       schemas: componentSchemas(),
     },
   };
+  return JSON.parse(JSON.stringify(document)) as JsonObject;
 }
 
 function describeOperation(operation: Operation): JsonSchema {

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { ERROR_CATALOGUE } from "../../contract/errors.ts";
-import type { OpenApiDocument } from "../openapi.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 
 const STYLE = `
@@ -17,9 +16,8 @@ summary { cursor: pointer; }
 /** The page's policy: it loads nothing, runs nothing, and only its own style applies. */
 export const DOCS_CSP = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** The API for people: one page without scripts, made from the same document that machines read. */
-export function docsPage(document: OpenApiDocument): string {
-  const schemas = (document.components as { schemas: Record<string, unknown> }).schemas;
+/** The API for people: one page without scripts, made from the same lists that the document for machines is made from. */
+export function docsPage(schemas: Readonly<Record<string, unknown>>): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Assay API</title>
 <style>${STYLE}</style></head><body>

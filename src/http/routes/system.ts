@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { RouteDeps } from "../deps.ts";
 import { DOCS_CSP, docsPage } from "../openapi/docs-page.ts";
+import { componentSchemas } from "../openapi/schemas.ts";
 import { openApiDocument } from "../openapi.ts";
 import { sendJson } from "../reply.ts";
 
@@ -10,7 +11,7 @@ export const OPEN_ROUTES: ReadonlySet<string> = new Set(["/healthz", "/readyz", 
 /** Health, metrics and the documents. */
 export function addSystemRoutes(app: FastifyInstance, { assay, metrics }: Pick<RouteDeps, "assay" | "metrics">): void {
   const document = openApiDocument();
-  const page = docsPage(document);
+  const page = docsPage(componentSchemas());
 
   app.get("/healthz", async (_request, reply) => sendJson(reply, { status: "ok" }));
 
