@@ -35,7 +35,7 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
     maxThreads: options.threads,
     ...(isSource && { execArgv: ["--import", "tsx"] }),
   });
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let running = 0;
 
   /** Sends a group to each idle thread and no more: a timeout must count a job's own time, never its wait. */

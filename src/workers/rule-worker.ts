@@ -1,7 +1,7 @@
+import { RULE_GRADERS } from "../../graders/registry.ts";
 import { ServiceError } from "../contract/errors.ts";
 import type { RuleAnswer, RuleFinding } from "../contract/grader.ts";
 import type { Task } from "../contract/task.ts";
-import { RULE_GRADERS } from "../../graders/registry.ts";
 
 export interface RuleJob {
   readonly grader: string;

@@ -1,0 +1,128 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { availableParallelism, hostname } from "node:os";
+import { explainMath } from "../graders/math/explain.ts";
+import { GRADERS } from "../graders/registry.ts";
+import { LANGUAGE_CATALOGUE } from "../sandboxes/languages/index.ts";
+import { createNativeSandbox } from "../sandboxes/native/driver.ts";
+import type { CliHost, Listening, SandboxTrial } from "./cli/host.ts";
+import { runCli } from "./cli/run.ts";
+import type { Config } from "./config/config.ts";
+import { asServiceError } from "./contract/errors.ts";
+import type { Sandbox } from "./contract/sandbox.ts";
+import type { Log } from "./contract/telemetry.ts";
+import type { Admitted } from "./core/admit.ts";
+import type { Assay } from "./core/assay.ts";
+import { createAssay } from "./core/create-assay.ts";
+import { createSigner, type Signer } from "./core/record.ts";
+import type { Graded } from "./core/settlement.ts";
+import { buildApp } from "./http/app.ts";
+import { openApiDocument } from "./http/openapi.ts";
+import { createMemoryQueue } from "./queue/memory.ts";
+import { openSqliteStore } from "./store/sqlite/index.ts";
+import { createLog } from "./telemetry/log.ts";
+import { createMetrics, type MetricsRegistry } from "./telemetry/metrics.ts";
+import { createRulePool } from "./workers/rule-pool.ts";
+
+const MIB = 1024 * 1024;
+/** Below this much free space in the data dir nothing new is admitted; what is under way still fits. */
+const MIN_FREE_BYTES = 64 * MIB;
+/** Rule gradings under way at once: enough that worker threads get full groups while commits are on their way. */
+const RULES_IN_FLIGHT = 1024;
+
+export interface Composed {
+  readonly assay: Assay;
+  readonly log: Log;
+  readonly metrics: MetricsRegistry;
+}
+
+/** Builds every adapter and the service over them. Rejects where the data dir is held by another process. */
+export async function compose(config: Config): Promise<Composed> {
+  const log = createLog({ level: config.logLevel });
+  const metrics = createMetrics();
+  const store = await openSqliteStore({ dataDir: config.dataDir });
+  const { sandbox, problem } = await trySandbox(config, log);
+  const slots = sandbox?.describe().slots ?? 0;
+  const queue = createMemoryQueue<Admitted, Graded>({
+    limit: config.queueLimit,
+    concurrency: { rules: RULES_IN_FLIGHT, sandbox: Math.max(1, 2 * slots) },
+  });
+  metrics.watch({ queueDepth: (lane) => queue.depth(lane), sandboxHealth: () => sandbox?.health() ?? null });
+  const assay = await createAssay({
+    store,
+    queue,
+    graders: GRADERS,
+    rules: createRulePool({ threads: Math.max(1, availableParallelism() - 1), log }),
+    languages: LANGUAGE_CATALOGUE,
+    sandbox,
+    sandboxProblem: problem,
+    maxima: config.maxima,
+    signer: await loadSigner(config),
+    host: hostname(),
+    drainMs: config.drainMs,
+    minFreeBytes: MIN_FREE_BYTES,
+    now: () => new Date(),
+    newId: newRecordId,
+    log,
+    metrics,
+  });
+  return { assay, log, metrics };
+}
+
+async function trySandbox(config: Config, log: Log): Promise<SandboxTrial> {
+  try {
+    const sandbox = await createSandbox(config, log);
+    const { driver, isolation, memory_control, slots } = sandbox.describe();
+    log.info({ driver, isolation, memory_control, slots }, "sandbox ready");
+    return { sandbox, problem: null };
+  } catch (error) {
+    const fault = asServiceError(error, "sandbox_unavailable");
+    log.warn({ code: fault.code, problem: fault.message }, "no sandbox: only rules are served");
+    return { sandbox: null, problem: fault.message };
+  }
+}
+
+function createSandbox(config: Config, log: Log): Promise<Sandbox> {
+  return createNativeSandbox({
+    slots: config.slots ?? availableParallelism(),
+    ...(config.python !== null && { pythonPath: config.python }),
+    log,
+  });
+}
+
+async function loadSigner(config: Config): Promise<Signer | null> {
+  return config.signingKey === null ? null : createSigner(await readFile(config.signingKey, "utf8"));
+}
+
+/** 48 bits of time, then 80 random bits: unique without coordination, and roughly in the order of creation. */
+function newRecordId(): string {
+  return `rec_${Date.now().toString(16).padStart(12, "0")}${randomBytes(10).toString("hex")}`;
+}
+
+async function listen(config: Config): Promise<Listening> {
+  const { assay, log, metrics } = await compose(config);
+  const app = buildApp({ assay, config, log, metrics });
+  const url = await app.listen({ host: config.host, port: config.port });
+  log.info({ url }, "listening");
+  return {
+    url,
+    async close() {
+      // Requests that wait for a grading are answered while the queue drains; only then may their connections go.
+      await assay.close();
+      await app.close();
+    },
+  };
+}
+
+const host: CliHost = {
+  compose: async (config) => (await compose(config)).assay,
+  listen,
+  trySandbox: (config) => trySandbox(config, createLog({ level: config.logLevel })),
+  explainMath,
+  openApi: openApiDocument,
+};
+
+/** Runs the `assay` command and resolves with its exit code. */
+export function main(argv: readonly string[]): Promise<number> {
+  return runCli(argv, host);
+}
