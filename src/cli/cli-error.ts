@@ -11,6 +11,9 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** How a command's work says its exit code. */
+export type Finish = (code: ExitCode) => void;
+
 /** Ends a command with a message for its user and an exit code. */
 export class CliError extends Error {
   override readonly name = "CliError";

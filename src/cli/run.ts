@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { ERROR_CATALOGUE, ServiceError } from "../contract/errors.ts";
-import { CliError, EXIT, type ExitCode } from "./cli-error.ts";
+import { CliError, EXIT, type ExitCode, type Finish } from "./cli-error.ts";
 import { backupCommand } from "./commands/backup.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -15,9 +15,6 @@ import { serveCommand } from "./commands/serve.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import type { CliHost } from "./host.ts";
-
-/** A command's work ends with its exit code. */
-export type Finish = (code: ExitCode) => void;
 
 const EXIT_HELP = `
 Exit codes:

@@ -6,11 +6,11 @@ import { Command } from "commander";
 import { type Config, redactConfig } from "../../config/config.ts";
 import { asServiceError } from "../../contract/errors.ts";
 import type { Sandbox } from "../../contract/sandbox.ts";
-import { EXIT } from "../cli-error.ts";
+import { EXIT, type Finish } from "../cli-error.ts";
 import { type Finding, probeIsolation } from "../doctor/probe.ts";
 import type { CliHost } from "../host.ts";
 import { byteSize, printable } from "../output/text.ts";
-import type { Finish } from "../run.ts";
+
 import { commandConfig, withDataDir } from "../target.ts";
 
 const LEAST_NODE = [20, 11] as const;

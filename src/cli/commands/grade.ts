@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { CliError, EXIT } from "../cli-error.ts";
+import { CliError, EXIT, type Finish } from "../cli-error.ts";
 import { gradeFile } from "../grading/grade-file.ts";
 import { gradeOne } from "../grading/grade-one.ts";
 import type { CliHost } from "../host.ts";
-import type { Finish } from "../run.ts";
+
 import { openBackend, type TargetOptions, withBackend, withTarget } from "../target.ts";
 
 interface GradeOptions extends TargetOptions {

@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { IMPORT_FORMATS } from "../../core/import/formats.ts";
-import { EXIT } from "../cli-error.ts";
+import { EXIT, type Finish } from "../cli-error.ts";
 import { readJsonLines } from "../files/json-lines.ts";
 import type { CliHost } from "../host.ts";
 import { plural, printable } from "../output/text.ts";
-import type { Finish } from "../run.ts";
+
 import { openBackend, type TargetOptions, withBackend, withTarget } from "../target.ts";
 
 /** `assay import`: tasks, or rows of a known data set, into the task store. */

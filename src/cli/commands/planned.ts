@@ -1,6 +1,5 @@
 import { Command } from "commander";
-import { EXIT } from "../cli-error.ts";
-import type { Finish } from "../run.ts";
+import { EXIT, type Finish } from "../cli-error.ts";
 
 /** `assay images`: there is nothing to build as long as the native driver is the only one. */
 export function imagesCommand(finish: Finish): Command {

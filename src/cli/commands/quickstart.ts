@@ -4,12 +4,12 @@ import { Command } from "commander";
 import type { Config } from "../../config/config.ts";
 import type { Readiness } from "../../contract/api.ts";
 import { createHttpClient, type HttpClient } from "../backend/http-client.ts";
-import { CliError, EXIT, type ExitCode } from "../cli-error.ts";
+import { CliError, EXIT, type ExitCode, type Finish } from "../cli-error.ts";
 import { packageRoot } from "../files/package-root.ts";
 import type { CliHost } from "../host.ts";
 import { duration, plural } from "../output/text.ts";
 import { type Example, printResults, type Result } from "../quickstart/results.ts";
-import type { Finish } from "../run.ts";
+
 import { readConfig, withDataDir } from "../target.ts";
 
 const MATH_KINDS: ReadonlySet<string> = new Set(["math", "choice", "exact"]);

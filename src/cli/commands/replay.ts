@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import type { ReplayResponse } from "../../contract/api.ts";
 import type { Backend } from "../backend/backend.ts";
-import { CliError, EXIT } from "../cli-error.ts";
+import { CliError, EXIT, type Finish } from "../cli-error.ts";
 import type { CliHost } from "../host.ts";
 import { createProgress } from "../output/progress.ts";
 import { plural, printable } from "../output/text.ts";
-import type { Finish } from "../run.ts";
+
 import { openBackend, type TargetOptions, withBackend, withTarget } from "../target.ts";
 
 interface ReplayOptions extends TargetOptions {

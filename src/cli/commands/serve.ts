@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { EXIT } from "../cli-error.ts";
+import { EXIT, type Finish } from "../cli-error.ts";
 import type { CliHost } from "../host.ts";
-import type { Finish } from "../run.ts";
+
 import { readConfig, withDataDir } from "../target.ts";
 
 /** `assay serve`: the HTTP service, until a signal asks it to end. */

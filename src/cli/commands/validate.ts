@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import type { ValidationReport } from "../../contract/api.ts";
-import { CliError, EXIT } from "../cli-error.ts";
+import { CliError, EXIT, type Finish } from "../cli-error.ts";
 import type { CliHost } from "../host.ts";
 import { plural, printable } from "../output/text.ts";
-import type { Finish } from "../run.ts";
+
 import { openBackend, type TargetOptions, withBackend, withTarget } from "../target.ts";
 
 /** `assay validate`: whether stored tasks can judge. */

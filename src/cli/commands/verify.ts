@@ -3,11 +3,10 @@ import { Command } from "commander";
 import { RewardRecord } from "../../contract/record.ts";
 import { type Verification, verifyRecord } from "../../core/verify.ts";
 import { invalidRequest } from "../../core/zod-problem.ts";
-import { CliError, EXIT } from "../cli-error.ts";
+import { CliError, EXIT, type Finish } from "../cli-error.ts";
 import { readJsonLines } from "../files/json-lines.ts";
 import { readText } from "../files/read-file.ts";
 import { plural, printable } from "../output/text.ts";
-import type { Finish } from "../run.ts";
 
 interface Totals {
   valid: number;
