@@ -19,11 +19,16 @@ export function rememberMethods(app: FastifyInstance): RouteMethods {
 
 /** Answers 405 with `Allow` where a path is known and its method is not. Call after all routes are added. */
 export function refuseOtherMethods(app: FastifyInstance, known: RouteMethods): void {
-  for (const [url, methods] of [...known]) {
-    const allow = [...methods].sort().join(", ");
+  // The map grows with what is added here.
+  const routes = [...known].map(([url, methods]) => ({ url, methods: [...methods] }));
+  for (const { url, methods } of routes) {
+    // `GET /v1/tasks/import` is for a task of that name: the router finds the wider pattern itself.
+    const wider = routes.filter((other) => covers(other.url, url)).flatMap((other) => other.methods);
+    const taken = new Set([...methods, ...wider]);
+    const allow = [...taken].sort().join(", ");
     app.route({
       url,
-      method: METHODS.filter((method) => !methods.has(method)),
+      method: METHODS.filter((method) => !taken.has(method)),
       // Before any body is read.
       onRequest: async (request, reply) => {
         reply.header("allow", allow);
@@ -32,4 +37,14 @@ export function refuseOtherMethods(app: FastifyInstance, known: RouteMethods): v
       handler: async () => undefined,
     });
   }
+}
+
+/** True where `pattern` is another route that matches the path `url`, by its parameters. */
+function covers(pattern: string, url: string): boolean {
+  const parts = pattern.split("/");
+  const steps = url.split("/");
+  if (pattern === url || parts.length !== steps.length) return false;
+  return parts.every(
+    (part, index) => part === steps[index] || (part.startsWith(":") && !steps[index]?.startsWith(":")),
+  );
 }

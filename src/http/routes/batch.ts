@@ -4,6 +4,7 @@ import type { BatchLine } from "../../contract/api.ts";
 import { BatchRequest } from "../../contract/api.ts";
 import type { RouteDeps } from "../deps.ts";
 import { acceptsLines, bodyOf, noQuery, receivedAtMs } from "../input.ts";
+import { JSON_TYPE } from "../reply.ts";
 import { sendLines } from "../stream.ts";
 import { type Detail, projectRecord } from "../views.ts";
 
@@ -54,5 +55,5 @@ function sendRecords(reply: FastifyReply, records: readonly string[]): FastifyRe
     }
     yield `${piece}]}`;
   }
-  return reply.type("application/json; charset=utf-8").send(Readable.from(pieces(), { objectMode: false }));
+  return reply.type(JSON_TYPE).send(Readable.from(pieces(), { objectMode: false }));
 }
