@@ -1,0 +1,32 @@
+import type { LanguageCatalogue } from "../../src/contract/grader.ts";
+import type { Language, LanguageId } from "../../src/contract/language.ts";
+import type { LanguageDefinition } from "./definition.ts";
+import { PYTHON } from "./python.ts";
+
+const DEFINITIONS: readonly LanguageDefinition[] = [PYTHON];
+
+/** Every language that a driver may offer; which of them a host has the tools for is in `describe().toolchains`. */
+export const LANGUAGES: readonly Language[] = DEFINITIONS;
+
+const BY_NAME = new Map<string, LanguageDefinition>();
+for (const definition of DEFINITIONS) {
+  for (const name of [definition.id, ...definition.aliases]) BY_NAME.set(name, definition);
+}
+
+/** The id of the language that `name` (an id or alias, in any case) means, or null. */
+export function resolveLanguage(name: string): LanguageId | null {
+  return findByName(name)?.id ?? null;
+}
+
+function findByName(name: string): LanguageDefinition | null {
+  return BY_NAME.get(name.trim().toLowerCase()) ?? null;
+}
+
+/** What drivers know of a language, by its id; null where there is no such language. */
+export function findLanguage(id: LanguageId): LanguageDefinition | null {
+  const found = BY_NAME.get(id);
+  return found?.id === id ? found : null;
+}
+
+/** The languages as the core asks for them. */
+export const LANGUAGE_CATALOGUE: LanguageCatalogue = { all: LANGUAGES, resolve: findByName };

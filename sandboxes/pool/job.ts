@@ -1,0 +1,90 @@
+import type { CollectedFile, Killer, RunFacts, RunRequest } from "../../src/contract/sandbox.ts";
+import type { ReadyProgram } from "./artifacts.ts";
+import { type Frame, isObject } from "./frames.ts";
+import type { Job } from "./slot.ts";
+
+/** What a runner may take beyond a run's own wall limit: setting it up, killing it, moving its output, the parse check. */
+const GRACE_MS = 90_000;
+
+/** The job of one run. `check` asks whether the main file parses in case the run fails. */
+export function encodeJob(program: ReadyProgram, request: RunRequest): Job {
+  const parts: Uint8Array[] = [];
+  let offset = 0;
+  const add = (bytes: Uint8Array): [number, number] => {
+    const slice: [number, number] = [offset, bytes.length];
+    parts.push(bytes);
+    offset += bytes.length;
+    return slice;
+  };
+  const files = [...Object.entries(program.files), ...Object.entries(request.input_files ?? {})].map(
+    ([path, bytes]) => [path, ...add(bytes), program.executables.includes(path) ? 1 : 0],
+  );
+  const { plan } = program;
+  const argv = [...(plan.mode === "exec" ? plan.argv : []), ...(request.argv ?? [])];
+  const run = {
+    mode: plan.mode,
+    profile: plan.mode === "python" ? plan.profile : "base",
+    main: program.main,
+    argv,
+    env: plan.mode === "exec" ? (plan.env ?? {}) : {},
+    files,
+    stdin: add(request.stdin),
+    limits: request.limits,
+    seed: request.seed,
+    outputs: request.output_files ?? [],
+    check: plan.mode === "python" && program.parsed === null,
+  };
+  const checkMs = 6 * Math.max(10_000, request.limits.cpu_ms);
+  return { runs: [run], parts, patienceMs: request.limits.wall_ms + checkMs + GRACE_MS };
+}
+
+/** The facts of run `index` in a runner's answer. Throws where the answer does not have their shape. */
+export function decodeFacts(frame: Frame, index: number, queueMs: number): RunFacts {
+  const runs: unknown = frame.header.runs;
+  const run: unknown = Array.isArray(runs) ? runs[index] : undefined;
+  if (!isObject(run)) throw new Error("a runner's answer lacks a run");
+  return {
+    exit_code: run.exit_code === null ? null : number(run.exit_code),
+    signal: run.signal === null ? null : String(run.signal),
+    killed_by: killer(run.killed_by),
+    parsed: typeof run.parsed === "boolean" ? run.parsed : null,
+    cpu_ms: number(run.cpu_ms),
+    wall_ms: number(run.wall_ms),
+    memory_bytes: number(run.memory_bytes),
+    stdout: slice(frame.body, run.stdout),
+    stderr: slice(frame.body, run.stderr),
+    stdout_truncated: run.stdout_truncated === true,
+    stderr_truncated: run.stderr_truncated === true,
+    output_files: outputFiles(frame.body, run.output_files),
+    queue_ms: queueMs,
+  };
+}
+
+function number(value: unknown): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new Error("a runner's answer lacks a number");
+  return value;
+}
+
+function killer(value: unknown): Killer {
+  if (value === null || value === "cpu" || value === "wall" || value === "memory" || value === "output") return value;
+  throw new Error("a runner's answer names an unknown killer");
+}
+
+function slice(body: Buffer, at: unknown): Uint8Array {
+  if (!Array.isArray(at)) throw new Error("a runner's answer lacks a slice");
+  const start = number(at[0]);
+  const end = start + number(at[1]);
+  if (start < 0 || end < start || end > body.length) throw new Error("a slice lies outside a runner's answer");
+  return body.subarray(start, end);
+}
+
+function outputFiles(body: Buffer, value: unknown): Readonly<Record<string, CollectedFile>> {
+  const files: Record<string, CollectedFile> = Object.create(null);
+  for (const [name, file] of Object.entries(isObject(value) ? value : {})) {
+    const state = isObject(file) ? file.state : undefined;
+    if (isObject(file) && state === "file") files[name] = { state, bytes: slice(body, file.slice) };
+    else if (state === "missing" || state === "not_regular" || state === "too_large") files[name] = { state };
+    else throw new Error("a runner's answer has a file of unknown state");
+  }
+  return files;
+}

@@ -1,0 +1,202 @@
+import { createHash } from "node:crypto";
+import { ServiceError } from "../../src/contract/errors.ts";
+import type { Limits } from "../../src/contract/limits.ts";
+import type {
+  BuildResult,
+  Program,
+  RunFacts,
+  RunOptions,
+  RunRequest,
+  Sandbox,
+  SandboxDescription,
+  SandboxHealth,
+  Toolchain,
+} from "../../src/contract/sandbox.ts";
+import { findLanguage } from "../languages/index.ts";
+import { ArtifactCache, artifactKey, type ReadyProgram } from "./artifacts.ts";
+import { Attempts } from "./attempts.ts";
+import { decodeFacts, encodeJob } from "./job.ts";
+import { problemOfFileName } from "./names.ts";
+import { Pool, type SandboxLog } from "./pool.ts";
+import type { StartRunner } from "./process.ts";
+import { type Hello, Slot, SlotFault, SlotUnavailable } from "./slot.ts";
+
+const ARTIFACT_CACHE_BYTES = 256 * 2 ** 20;
+
+export interface PooledSandboxOptions {
+  readonly driver: SandboxDescription["driver"];
+  readonly slots: number;
+  readonly startRunner: StartRunner;
+  readonly toolchains: readonly Toolchain[];
+  readonly imageId: string | null;
+  /** Container runtime; the kernel's release where the host itself is the runtime. */
+  readonly runtime?: string;
+  readonly log: SandboxLog;
+}
+
+/**
+ * A sandbox over runners that `startRunner` starts: pool, retries, artifacts and facts, the same for every driver. Rejects with
+ * `ServiceError` `sandbox_unavailable` where the first runner can't isolate or fails its probe; the message says why.
+ */
+export async function createPooledSandbox(options: PooledSandboxOptions): Promise<Sandbox> {
+  let hello: Hello | null = null;
+  const makeSlot = async (index: number): Promise<Slot> => {
+    const slot = new Slot(index, options.startRunner(index));
+    try {
+      hello = await slot.ready();
+      await probe(slot, options.toolchains);
+      return slot;
+    } catch (error) {
+      await slot.destroy();
+      throw error;
+    }
+  };
+  const first = await makeSlot(0).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    const fixed = error instanceof SlotUnavailable ? "" : " (the slot's probe failed)";
+    throw new ServiceError("sandbox_unavailable", `${reason}${fixed}`, { cause: error });
+  });
+  if (hello === null) throw new ServiceError("sandbox_unavailable", "the runner did not introduce itself");
+  const pool = new Pool({ slots: options.slots, makeSlot, log: options.log }, [first]);
+  pool.fill();
+  return new PooledSandbox(options, hello, pool);
+}
+
+class PooledSandbox implements Sandbox {
+  readonly #options: PooledSandboxOptions;
+  readonly #hello: Hello;
+  readonly #pool: Pool;
+  readonly #attempts: Attempts;
+  readonly #artifacts = new ArtifactCache(ARTIFACT_CACHE_BYTES);
+
+  constructor(options: PooledSandboxOptions, hello: Hello, pool: Pool) {
+    this.#options = options;
+    this.#hello = hello;
+    this.#pool = pool;
+    this.#attempts = new Attempts(pool, (slot) => probe(slot, options.toolchains), options.log);
+  }
+
+  describe(): SandboxDescription {
+    return {
+      driver: this.#options.driver,
+      isolation: this.#hello.isolation,
+      memory_control: this.#hello.memory_control,
+      runtime: this.#options.runtime ?? this.#hello.runtime,
+      runner_version: this.#hello.runner_version,
+      slots: this.#options.slots,
+      image_id: this.#options.imageId,
+      toolchains: this.#options.toolchains,
+    };
+  }
+
+  health(): SandboxHealth {
+    return this.#pool.health();
+  }
+
+  async build(program: Program, _limits: Limits, _options: RunOptions = {}): Promise<BuildResult> {
+    const language = findLanguage(program.language);
+    const toolchain = this.#options.toolchains.find((each) => each.language === program.language);
+    if (language === null || toolchain === undefined) {
+      throw new ServiceError("toolchain_missing", `this sandbox has no tools for ${program.language}`);
+    }
+    for (const path of Object.keys(program.files)) refuseName(path);
+    if (!Object.hasOwn(program.files, program.main)) {
+      throw new ServiceError("task_invalid", `the program lacks its main file ${JSON.stringify(program.main)}`);
+    }
+    const key = artifactKey(program, toolchain.digest);
+    const known = this.#artifacts.find(key);
+    if (known !== null) return { ok: true, artifact: known, cached: true, compile_ms: 0 };
+    const ready: ReadyProgram = {
+      files: { ...program.files },
+      executables: [],
+      main: program.main,
+      plan: language.plan(program.main, program.files),
+      parsed: null,
+    };
+    return { ok: true, artifact: this.#artifacts.add(key, program.language, ready), cached: false, compile_ms: 0 };
+  }
+
+  async run(request: RunRequest, options: RunOptions = {}): Promise<RunFacts> {
+    const program = this.#artifacts.programOf(request.artifact);
+    if (program === null) {
+      throw new ServiceError("sandbox_fault", "the artifact is not known here; build it again", { retryable: true });
+    }
+    for (const path of Object.keys(request.input_files ?? {})) refuseName(path);
+    for (const path of request.output_files ?? []) refuseName(path);
+    const job = encodeJob(program, request);
+    const key = inputKey(request);
+    return await this.#attempts.perform(key, options, async (slot, queueMs) => {
+      const frame = await slot.perform(job, options.signal);
+      const facts = decoded(() => decodeFacts(frame, 0, queueMs));
+      if (facts.parsed !== null) program.parsed = facts.parsed;
+      return facts.parsed === null && facts.killed_by === null ? { ...facts, parsed: program.parsed } : facts;
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}
+
+/** Runs a program of each toolchain's language and looks at what it did. Rejects with `SlotFault`. */
+async function probe(slot: Slot, toolchains: readonly Toolchain[]): Promise<void> {
+  for (const { language } of toolchains) {
+    const definition = findLanguage(language);
+    if (definition === null) continue;
+    const files = { [definition.main]: Buffer.from(definition.smoke.source) };
+    const plan = definition.plan(definition.main, files);
+    if (plan.mode !== "python") continue;
+    const program: ReadyProgram = { files, executables: [], main: definition.main, plan, parsed: true };
+    const frame = await slot.perform(
+      encodeJob(program, {
+        artifact: { key: "probe", language },
+        stdin: Buffer.from(definition.smoke.stdin),
+        limits: PROBE_LIMITS,
+        seed: "0000000000000000",
+      }),
+    );
+    const facts = decoded(() => decodeFacts(frame, 0, 0));
+    const printed = Buffer.from(facts.stdout).toString();
+    if (facts.exit_code !== 0 || printed !== definition.smoke.stdout) {
+      const said = Buffer.from(facts.stderr).toString().slice(-500);
+      throw new SlotFault(
+        `a ${language} program that must work did not: exit ${facts.exit_code}, signal ${facts.signal}, ` +
+          `killed by ${facts.killed_by}, printed ${JSON.stringify(printed)}, said ${JSON.stringify(said)}`,
+      );
+    }
+  }
+}
+
+const PROBE_LIMITS: Limits = {
+  cpu_ms: 10_000,
+  wall_ms: 60_000,
+  memory_bytes: 256 * 2 ** 20,
+  stack_bytes: 64 * 2 ** 20,
+  output_bytes: 2 ** 20,
+  processes: 16,
+  disk_bytes: 16 * 2 ** 20,
+  file_bytes: 16 * 2 ** 20,
+  open_files: 64,
+  compile_ms: 30_000,
+};
+
+/** An answer that can't be decoded is a fault of the slot. */
+function decoded<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw new SlotFault(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refuseName(path: string): void {
+  const problem = problemOfFileName(path);
+  if (problem !== null) throw new ServiceError("task_invalid", `the file name ${JSON.stringify(path)} ${problem}`);
+}
+
+/** Names an input for the fault statistics: the program and what it reads. */
+function inputKey(request: RunRequest): string {
+  const hash = createHash("sha256").update(request.artifact.key).update(request.stdin);
+  for (const text of request.argv ?? []) hash.update(`\0${text}`);
+  return hash.digest("hex");
+}

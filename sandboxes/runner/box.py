@@ -1,0 +1,151 @@
+"""The init of one run: pid 1 of its namespaces. Lays out its file system, starts the candidate, reaps, collects, reports."""
+
+import json
+import os
+import resource
+import signal
+import struct
+import time
+
+import candidate
+import frames
+import syscalls as sc
+from collect import collect
+from environment import WORK
+
+FLAGS = sc.CLONE_PARENT | sc.CLONE_NEWPID | sc.CLONE_NEWNS | sc.CLONE_NEWIPC | sc.CLONE_NEWUTS
+# Marks on the report pipe: the candidate is about to start; a frame follows at the end.
+STARTED = b"S"
+_PAGE = 4096
+_HEAD = struct.Struct(">I")
+
+
+def pack_job(job, blobs):
+    """The bytes of a job as `run_box` reads them."""
+    head = json.dumps(job, separators=(",", ":")).encode()
+    return [_HEAD.pack(len(head)), head, *blobs]
+
+
+def run_box(fds, conf):
+    """Runs one job in this process, which clone() has just made; never returns but in the candidate, by StartProgram."""
+    job_fd, stdin, stdout, stderr, report, *join_fds = fds
+    try:
+        _separate(conf)
+        with open(job_fd, "rb", buffering=0) as file:
+            (length,) = _HEAD.unpack(file.read(4))
+            job = json.loads(file.read(length))
+            _mount(job, conf)
+            os.umask(0o022)
+            for path, size, executable in job["files"]:
+                _write_file(path, file, size, executable)
+        work = os.open(WORK, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        started = time.monotonic()
+        os.write(report, STARTED)
+        if conf["cgroup2"]:
+            child = sc.clone_into_cgroup(join_fds[0])
+            join_fds = join_fds[:0] if child == 0 else join_fds
+        else:
+            child = os.fork()
+    except BaseException as error:  # noqa: B036 - a fault of ours must reach the supervisor, whatever it is.
+        frames.write_frame(report, {"error": f"{type(error).__name__}: {error}"})
+        os._exit(1)
+    if child == 0:
+        _become(job, (stdin, stdout, stderr), report, join_fds, conf)
+    try:
+        for fd in (stdin, stdout, stderr, *join_fds):
+            os.close(fd)
+        sc.set_capabilities(())
+        _follow(child, job, work, report, started)
+    except BaseException as error:  # noqa: B036 - as above.
+        frames.write_frame(report, {"error": f"{type(error).__name__}: {error}"})
+        os._exit(1)
+    os._exit(0)
+
+
+def _become(job, stdio, report, join_fds, conf):
+    try:
+        candidate.become(job, stdio, report, join_fds, conf)
+    except candidate.StartProgram:
+        raise
+    except BaseException as error:  # noqa: B036 - as above: never a status that looks like the candidate's.
+        frames.write_frame(report, {"error": f"{type(error).__name__}: {error}"})
+        os._exit(126)
+
+
+def _separate(conf):
+    """Becomes a session of its own (kill(0) must not reach the zygote), unprivileged on the host, closed to its children."""
+    os.setsid()
+    uid, gid = conf["uid"], conf["gid"]
+    if conf["mode"] == "userns":
+        for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {conf['outer_uid']} 1"), ("gid_map", f"{gid} {conf['outer_gid']} 1")):
+            fd = os.open(f"/proc/self/{name}", os.O_WRONLY)
+            os.write(fd, text.encode())
+            os.close(fd)
+    else:
+        os.setgroups([])
+        os.setresgid(gid, gid, gid)
+        sc.prctl(sc.PR_SET_KEEPCAPS, 1)
+        os.setresuid(uid, uid, uid)
+        sc.set_capabilities((sc.CAP_SYS_ADMIN,))
+    sc.prctl(sc.PR_SET_DUMPABLE, 0)
+
+
+def _mount(job, conf):
+    limits = job["limits"]
+    given = sum(size + _PAGE for _, size, _ in job["files"])
+    size = limits["disk_bytes"] + given
+    # One inode for each 4 KiB: an empty file costs the kernel about as much as a page.
+    inodes = max(64, limits["disk_bytes"] // _PAGE) + len(job["files"]) * 2 + 8
+    sc.mount("tmpfs", "/box", "tmpfs", sc.MS_NOSUID | sc.MS_NODEV, f"size={size},nr_inodes={inodes},mode=0755")
+    for name, target, mode in (("work", WORK, 0o755), ("tmp", "/tmp", 0o1777), ("shm", "/dev/shm", 0o1777), ("vartmp", "/var/tmp", 0o1777)):
+        source = f"/box/{name}"
+        os.mkdir(source)
+        os.chmod(source, mode)
+        sc.mount(source, target, None, sc.MS_BIND)
+    sc.mount("proc", "/proc", "proc", sc.MS_NOSUID | sc.MS_NODEV | sc.MS_NOEXEC)
+
+
+def _write_file(path, source, size, executable):
+    target = f"{WORK}/{path}"
+    if "/" in path:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+    # A later file of the same name wins, as an input file over a file of the program.
+    fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o755 if executable else 0o644)
+    while size > 0:
+        sent = os.sendfile(fd, source.fileno(), None, size)
+        if sent == 0:
+            raise ValueError("job is shorter than its files")
+        size -= sent
+    os.close(fd)
+
+
+def _follow(child, job, work, report, started):
+    """Waits for the candidate, ends all that it left behind, and reports."""
+    status = None
+    while status is None:
+        pid, ended = os.waitpid(-1, 0)
+        if pid == child:
+            status = ended
+    _end_all()
+    ended = time.monotonic()
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    files = collect(work, job["outputs"], job["limits"]["file_bytes"])
+    header = {
+        "status": status,
+        "wall_ms": (ended - started) * 1e3,
+        "cpu_ms": (usage.ru_utime + usage.ru_stime) * 1e3,
+        "files": [[name, state, len(data)] for name, state, data in files],
+    }
+    frames.write_frame(report, header, [data for _, _, data in files])
+
+
+def _end_all():
+    while True:
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return

@@ -1,0 +1,121 @@
+"""The last steps of a process before it becomes the candidate: it gives up every right, then starts the program."""
+
+import os
+import resource
+import signal
+import sys
+
+import ending
+import syscalls as sc
+from environment import ENVIRONMENT, WARM_MAIN, WORK, ZYGOTE_DIR
+
+# Modules of the runner that a warm interpreter has loaded; a candidate finds none of them.
+OWN_MODULES = ("box", "candidate", "collect", "ending", "environment", "frames", "sitecustomize", "syscalls", "zygote")
+
+
+class StartProgram(ImportError):
+    """
+    Raised through `import sitecustomize`: the interpreter takes it for "there is no sitecustomize", forgets the module, and
+    goes on to run main.py exactly as it would have.
+    """
+
+
+def become(job, stdio, report, join_fds, conf):
+    """
+    Turns this process (a child of the run's init) into the candidate. In mode "python" it raises StartProgram or replaces
+    itself by a cold interpreter; in mode "exec" it replaces itself; in mode "check" it exits 0 if the main file parses, 1 if not.
+    Any other exception is a fault of the sandbox; `report` is still open then.
+    """
+    os.setsid()
+    for fd in join_fds:
+        os.write(fd, b"0")
+    sc.prctl(sc.PR_SET_DUMPABLE, 1)
+    _write_oom_score()
+    for target, fd in enumerate(stdio):
+        os.dup2(fd, target, inheritable=True)
+    os.umask(0o022)
+    os.chdir(WORK)
+    _set_limits(job["limits"], conf)
+    sc.set_capabilities(())
+    sc.prctl(sc.PR_SET_NO_NEW_PRIVS, 1)
+    sc.install_filter(conf["filter"])
+    os.closerange(3, report)
+    os.closerange(report + 1, 65536)
+    if job["mode"] == "exec":
+        _exec(job["argv"], {**ENVIRONMENT, **job.get("env", {})})
+    if job["mode"] == "check":
+        os.close(report)
+        _check(job["main"])
+    if job["main"] != WARM_MAIN or _shadows(job["files"], conf["preloaded"]):
+        _exec([sys.executable, job["main"], *job["argv"]], ENVIRONMENT)
+    _make_warm(job)
+    os.close(report)
+    raise StartProgram(name="sitecustomize")
+
+
+def _write_oom_score():
+    fd = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+    os.write(fd, b"1000")
+    os.close(fd)
+
+
+def _set_limits(limits, conf):
+    def hard(kind, value):
+        resource.setrlimit(kind, (value, value))
+
+    hard(resource.RLIMIT_CORE, 0)
+    hard(resource.RLIMIT_NOFILE, limits["open_files"])
+    hard(resource.RLIMIT_FSIZE, limits["file_bytes"])
+    hard(resource.RLIMIT_STACK, min(limits["stack_bytes"], resource.getrlimit(resource.RLIMIT_STACK)[1] % (1 << 63)))
+    hard(resource.RLIMIT_MEMLOCK, 64 << 10)
+    hard(resource.RLIMIT_MSGQUEUE, 0)
+    # Init counts too: it has the same uid.
+    hard(resource.RLIMIT_NPROC, limits["processes"] + 1)
+    # A backstop for a supervisor that stands still; one process only, so never the limit itself.
+    hard(resource.RLIMIT_CPU, limits["cpu_ms"] * 3 // 2000 + 2)
+    if conf["sampled"]:
+        # Sampling sees what is resident; this stops one allocation from overtaking it. Thread stacks count, so it is loose.
+        hard(resource.RLIMIT_DATA, 2 * limits["memory_bytes"] + (512 << 20))
+
+
+def _exec(argv, environment):
+    # The interpreter ignores these two, and an ignored signal survives exec.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    os.execve(argv[0], argv, environment)
+
+
+def _check(main):
+    code = 1
+    try:
+        with open(main, "rb") as file:
+            source = file.read()
+        # The depth that the parser allows counts from the current frame; a real start has none above it.
+        depth, frame = 0, sys._getframe()
+        while frame is not None:
+            depth, frame = depth + 1, frame.f_back
+        sys.setrecursionlimit(sys.getrecursionlimit() + depth)
+        compile(source, main, "exec", dont_inherit=True)
+        code = 0
+    except BaseException:  # noqa: B036 - whatever stops the compiler means that the program can't be parsed.
+        pass
+    os._exit(code)
+
+
+def _shadows(files, preloaded):
+    """Whether the program brings a module that a warm interpreter has already loaded from elsewhere."""
+    return any(path.split("/", 1)[0].split(".", 1)[0] in preloaded for path, *_ in files)
+
+
+def _make_warm(job):
+    seed = int(job["seed"], 16)
+    sys.modules["random"].seed(seed)
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed([seed & 0xFFFFFFFF, seed >> 32])
+    sys.argv.extend(job["argv"])
+    os.environ.pop("PYTHONPATH", None)
+    ending.fresh_main()
+    for name in OWN_MODULES:
+        if name != "sitecustomize":  # The import system takes that one away itself.
+            sys.modules.pop(name, None)
+    sys.path_importer_cache.pop(ZYGOTE_DIR, None)

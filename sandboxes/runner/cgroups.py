@@ -1,0 +1,346 @@
+"""
+Control groups of a slot: made with the service's rights, used through descriptors after the rights are gone.
+
+Version 1 keeps one group a controller and lane for the life of the slot; version 2 makes a fresh one for every run, since its
+peak can only be reset on new kernels. A lane is one process of a job (an interactive job has two).
+"""
+
+import errno
+import fcntl
+import os
+import time
+
+_PREFIX = "assay."
+_SETTLE_BYTES = 1 << 20
+_SETTLE_SECONDS = 0.5
+
+
+def _mounts():
+    """(mount point, root inside the hierarchy, kind, options) of every control group file system."""
+    with open("/proc/self/mountinfo") as lines:
+        for line in lines:
+            left, _, right = line.partition(" - ")
+            kind, _, options = right.split(" ", 2)
+            if kind in ("cgroup", "cgroup2"):
+                fields = left.split()
+                yield fields[4], fields[3], kind, set(options.strip().split(","))
+
+
+def _own_directory(mount, root, path):
+    """Where this process' group lies below a mount whose root may itself be a group."""
+    relative = os.path.relpath(path, root) if path.startswith(root) else "."
+    return os.path.normpath(os.path.join(mount, relative))
+
+
+def find_parents():
+    """("cgroup1", {controller: directory}) or ("cgroup2", {"": directory}) of this process; (None, {}) without either."""
+    paths = {}
+    with open("/proc/self/cgroup") as lines:
+        for line in lines:
+            _, controllers, path = line.rstrip("\n").split(":", 2)
+            for name in controllers.split(","):
+                paths[name] = path
+    first, second = {}, {}
+    for mount, root, kind, options in _mounts():
+        if kind == "cgroup":
+            for name in ("memory", "cpuacct", "pids"):
+                if name in options and name in paths:
+                    first[name] = _own_directory(mount, root, paths[name])
+        elif "" in paths:
+            second[""] = _own_directory(mount, root, paths[""])
+    if "memory" in first:
+        return "cgroup1", first
+    if second:
+        with open(os.path.join(second[""], "cgroup.controllers")) as file:
+            if {"memory", "pids"} <= set(file.read().split()):
+                return "cgroup2", second
+    return None, {}
+
+
+def reap_stale(parent):
+    """Removes the groups of slots that are gone: their lock is free, since a dead process holds none."""
+    for name in os.listdir(parent):
+        path = os.path.join(parent, name)
+        if not name.startswith(_PREFIX) or not os.path.isdir(path) or name == _PREFIX + "main":
+            continue
+        try:
+            fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError:
+            continue
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            remove_tree(path)
+        except OSError:
+            pass  # Alive, or still emptying: the next start tries again.
+        finally:
+            os.close(fd)
+
+
+def remove_tree(path, patience_seconds=0.0):
+    """rmdir of a group and those below it; waits for processes that are still going. OSError where it stays."""
+    deadline = time.monotonic() + patience_seconds
+    while True:
+        try:
+            for entry in os.listdir(path):
+                below = os.path.join(path, entry)
+                if os.path.isdir(below):
+                    os.rmdir(below)
+            os.rmdir(path)
+            return
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            if error.errno != errno.EBUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.005)
+
+
+def _make_locked(parent, name):
+    """Creates a group directory and returns a descriptor whose lock marks it as in use."""
+    for _ in range(20):
+        path = os.path.join(parent, name)
+        os.makedirs(path, exist_ok=True)
+        fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.isdir(path):
+            return path, fd
+        os.close(fd)
+    raise OSError(errno.EAGAIN, "group directory keeps vanishing", parent)
+
+
+def _write(fd, value):
+    os.pwrite(fd, str(value).encode(), 0)
+
+
+def _number(fd):
+    return int(os.pread(fd, 64, 0))
+
+
+def _field(fd, name):
+    for line in os.pread(fd, 4096, 0).splitlines():
+        key, _, value = line.partition(b" ")
+        if key == name:
+            return int(value)
+    return 0
+
+
+class Lane1:
+    """One group in each version 1 hierarchy, reused by run after run."""
+
+    def __init__(self, parents, name):
+        self.paths = []
+        self._locks = []
+        self.join_fds = []
+        opened = {}
+        for controller, parent in parents.items():
+            path, lock = _make_locked(parent, name)
+            self.paths.append(path)
+            self._locks.append(lock)
+            self.join_fds.append(os.open(f"{path}/cgroup.procs", os.O_WRONLY))
+            opened[controller] = path
+        memory = opened["memory"]
+        self._limit = os.open(f"{memory}/memory.limit_in_bytes", os.O_RDWR)
+        self._peak = os.open(f"{memory}/memory.max_usage_in_bytes", os.O_RDWR)
+        self._usage = os.open(f"{memory}/memory.usage_in_bytes", os.O_RDONLY)
+        self._oom = os.open(f"{memory}/memory.oom_control", os.O_RDONLY)
+        swap = f"{memory}/memory.memsw.limit_in_bytes"
+        self._swap = os.open(swap, os.O_RDWR) if os.path.exists(swap) else None
+        self._cpu = os.open(f"{opened['cpuacct']}/cpuacct.usage", os.O_RDONLY) if "cpuacct" in opened else None
+        self._pids = os.open(f"{opened['pids']}/pids.max", os.O_RDWR) if "pids" in opened else None
+        self._limits = (0, 0)
+        self.counts_cpu = self._cpu is not None
+        self.cgroup_fd = None
+
+    def begin(self, memory_bytes, processes):
+        """Readies the group for a run. What the last one left charged (its file system goes late) is waited for."""
+        deadline = time.monotonic() + _SETTLE_SECONDS
+        base = _number(self._usage)
+        while base > _SETTLE_BYTES and time.monotonic() < deadline:
+            time.sleep(0.001)
+            base = _number(self._usage)
+        # What is still charged belongs to nobody alive: it is added to the limit and taken from the peak.
+        self._base = base if base > _SETTLE_BYTES else 0
+        wanted = (memory_bytes + self._base, processes)
+        if wanted != self._limits:
+            if self._swap is not None:
+                _write(self._swap, -1)
+            _write(self._limit, wanted[0])
+            if self._swap is not None:
+                _write(self._swap, wanted[0])
+            if self._pids is not None:
+                _write(self._pids, processes)
+            self._limits = wanted
+        _write(self._peak, 0)
+        self._oom_before = _field(self._oom, b"oom_kill")
+        self._cpu_before = _number(self._cpu) if self._cpu is not None else 0
+
+    def cpu_ms(self):
+        return (_number(self._cpu) - self._cpu_before) / 1e6
+
+    def oom_killed(self):
+        return _field(self._oom, b"oom_kill") > self._oom_before
+
+    def peak_bytes(self):
+        return max(0, _number(self._peak) - self._base)
+
+    def end(self):
+        """Nothing to do: the group stays."""
+
+
+class Lane2:
+    """A version 2 group for each run below the slot's directory, which belongs to the slot's uid."""
+
+    counts_cpu = True
+
+    def __init__(self, directory_fd, lane):
+        self._dir = directory_fd
+        self._lane = lane
+        self._count = 0
+        self._dead = []
+        self.join_fds = []
+        self.cgroup_fd = None
+        self._fds = {}
+
+    def _open(self, name, flags):
+        self._fds[name] = os.open(f"{self._name}/{name}", flags, dir_fd=self._dir)
+        return self._fds[name]
+
+    def begin(self, memory_bytes, processes):
+        self._count += 1
+        self._name = f"run{self._lane}-{self._count}"
+        os.mkdir(self._name, dir_fd=self._dir)
+        self.cgroup_fd = os.open(self._name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=self._dir)
+        self._set("memory.max", memory_bytes)
+        self._set("memory.swap.max", 0)
+        self._set("pids.max", processes)
+        self._open("cpu.stat", os.O_RDONLY)
+        self._open("memory.events", os.O_RDONLY)
+        self._open("memory.current", os.O_RDONLY)
+        try:
+            self._open("memory.peak", os.O_RDONLY)
+        except FileNotFoundError:
+            self._seen = 0  # Before Linux 5.19: the highest value seen at the checks.
+
+    def _set(self, name, value):
+        try:
+            fd = os.open(f"{self._name}/{name}", os.O_WRONLY, dir_fd=self._dir)
+        except FileNotFoundError:
+            if name == "memory.swap.max":
+                return  # A kernel without swap accounting has no swap to bound.
+            raise
+        _write(fd, value)
+        os.close(fd)
+
+    def cpu_ms(self):
+        return _field(self._fds["cpu.stat"], b"usage_usec") / 1e3
+
+    def oom_killed(self):
+        if "memory.peak" not in self._fds:
+            self._seen = max(self._seen, _number(self._fds["memory.current"]))
+        return _field(self._fds["memory.events"], b"oom_kill") > 0
+
+    def peak_bytes(self):
+        return _number(self._fds["memory.peak"]) if "memory.peak" in self._fds else self._seen
+
+    def end(self):
+        for fd in (*self._fds.values(), self.cgroup_fd):
+            os.close(fd)
+        self._fds, self.cgroup_fd = {}, None
+        self._dead.append(self._name)
+        kept = []
+        for name in self._dead:
+            try:
+                os.rmdir(name, dir_fd=self._dir)
+            except OSError:
+                kept.append(name)
+        self._dead = kept
+
+
+class Control:
+    """The control groups of a slot: their kind and one lane for each process that a job may have."""
+
+    def __init__(self, kind, lanes, paths, base_procs=None):
+        self.kind = kind
+        self.lanes = lanes
+        self.paths = paths
+        self._base_procs = base_procs
+
+    def enter_base(self):
+        """Moves the caller to where the slot's own processes live; version 2 keeps them apart from the runs."""
+        if self._base_procs is not None:
+            _write(self._base_procs, 0)
+
+    def remove(self):
+        """Takes the directories away; called by the keeper when nothing of the slot is left."""
+        for path in self.paths:
+            try:
+                remove_tree(path, 1.0)
+            except OSError:
+                pass  # The next start of any slot reaps it.
+
+
+def open_control(name, uid, lanes):
+    """The slot's Control, or None where groups can't be had (no write access, no memory controller)."""
+    made = []
+    try:
+        kind, parents = find_parents()
+        if kind is None:
+            return None
+        for parent in parents.values():
+            reap_stale(parent)
+        if kind == "cgroup1":
+            built = []
+            for index in range(lanes):
+                built.append(Lane1(parents, f"{_PREFIX}{name}.{index}"))
+                made += built[-1].paths
+            return Control(kind, built, made)
+        return _open_control2(parents[""], name, uid, lanes, made)
+    except OSError:
+        for path in made:
+            try:
+                remove_tree(path)
+            except OSError:
+                pass
+        return None
+
+
+def _open_control2(own, name, uid, lanes, made):
+    parent = own[: -len("/" + _PREFIX + "main")] if own.endswith("/" + _PREFIX + "main") else own
+    enabled = f"{parent}/cgroup.subtree_control"
+    with open(enabled) as file:
+        have = set(file.read().split())
+    if not {"memory", "pids"} <= have:
+        _empty_into_leaf(parent)
+        _put(enabled, "+memory +pids")
+    path, lock = _make_locked(parent, _PREFIX + name)
+    made.append(path)
+    os.makedirs(f"{path}/base", exist_ok=True)
+    base_procs = os.open(f"{path}/base/cgroup.procs", os.O_WRONLY)
+    _put(f"{path}/cgroup.subtree_control", "+memory +pids")
+    for owned in (path, f"{path}/cgroup.procs", f"{path}/base", f"{path}/base/cgroup.procs"):
+        os.chown(owned, uid, -1)
+    return Control("cgroup2", [Lane2(lock, index) for index in range(lanes)], [path], base_procs)
+
+
+def _empty_into_leaf(parent):
+    """A group with processes can't hand controllers to its children: the service moves into a leaf of its own."""
+    leaf = f"{parent}/{_PREFIX}main"
+    os.makedirs(leaf, exist_ok=True)
+    for _ in range(10):
+        with open(f"{parent}/cgroup.procs") as file:
+            pids = file.read().split()
+        if not pids:
+            return
+        for pid in pids:
+            try:
+                _put(f"{leaf}/cgroup.procs", pid)
+            except ProcessLookupError:
+                pass
+
+
+def _put(path, value):
+    fd = os.open(path, os.O_WRONLY)
+    try:
+        os.write(fd, value.encode())
+    finally:
+        os.close(fd)

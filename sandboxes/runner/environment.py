@@ -1,0 +1,29 @@
+"""What every candidate process finds: its environment variables, working directory and file names. docs/sandbox.md lists it."""
+
+WORK = "/work"
+WARM_MAIN = "main.py"
+ZYGOTE_DIR = "/run/zygote"
+
+ENVIRONMENT = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "HOME": WORK,
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    # Sets and dicts of strings iterate in the same order in every run.
+    "PYTHONHASHSEED": "0",
+    # One thread a library: a warm interpreter must be single-threaded to be forked, and cores are counted in CPU time.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+# Loaded before a run is forked. A program that brings a file of one of these names is started cold instead.
+BASE_PRELOAD = (
+    "abc", "array", "bisect", "cmath", "collections", "collections.abc", "contextlib", "copy", "ctypes", "dataclasses",
+    "datetime", "decimal", "enum", "fractions", "functools", "heapq", "io", "itertools", "json", "math", "numbers",
+    "operator", "os", "queue", "random", "re", "resource", "signal", "socket", "statistics", "string", "struct", "sys",
+    "textwrap", "threading", "time", "traceback", "types", "typing",
+)
+# On top of the base, where they are installed; chosen when the source names one of them.
+SCIENCE_PRELOAD = ("numpy", "numpy.linalg", "numpy.random", "scipy", "pandas", "sympy", "networkx")
+PRELOADS = {"base": BASE_PRELOAD, "science": BASE_PRELOAD + SCIENCE_PRELOAD}

@@ -1,0 +1,282 @@
+"""One run as the supervisor sees it: its pipes, its clock, its limits, its end."""
+
+import os
+import signal
+import time
+
+from box import STARTED, pack_job
+from frames import parse_frame
+from sampling import Sampler
+
+_STDERR_KEPT = 64 << 10
+_CHUNK = 1 << 18
+# A run is killed at this multiple of its CPU limit; what ends in the band below is confirmed alone by the service.
+_CPU_BAND = 1.5
+_TICK_MAX = 0.05
+_TICK_MIN = 0.002
+_SAMPLE_EVERY = 0.005
+_SETUP_SECONDS = 30.0
+_REPORT_EXTRA = 8 << 20
+
+
+class Fault(Exception):
+    """The sandbox failed, not the program."""
+
+
+class Stream:
+    """An output pipe of the run: counted whole, kept up to a bound."""
+
+    def __init__(self, keep):
+        self.keep = keep
+        self.total = 0
+        self.data = bytearray()
+
+    def add(self, chunk):
+        room = self.keep - len(self.data)
+        if room > 0:
+            self.data += chunk[:room]
+        self.total += len(chunk)
+
+    @property
+    def truncated(self):
+        return self.total > self.keep
+
+
+class Run:
+    """Started by `start`, fed by `on_readable`, `on_writable` and `tick`, over when `finished`."""
+
+    def __init__(self, spec, stdin, blobs, lane, cpus):
+        self.spec = spec
+        self.limits = spec["limits"]
+        self.killed_by = None
+        self.error = None
+        self.finished = False
+        self.report = None
+        self.pid = None
+        self.output_data = []
+        self._stdin = memoryview(stdin)
+        self._blobs = blobs
+        self._lane = lane
+        self._cpus = min(cpus, self.limits["processes"])
+        self._streams = {}
+        self._stdin_fd = None
+        self._report_fd = None
+        self._report_data = bytearray()
+        self._started = None
+        self._setup_deadline = time.monotonic() + _SETUP_SECONDS
+        self._next_tick = 0.0
+        self._usage = None
+        self._sampler = None
+        self.stdout = Stream(self.limits["output_bytes"])
+        self.stderr = Stream(min(_STDERR_KEPT, self.limits["output_bytes"]))
+
+    def start(self, zygote, rights, given=None):
+        """`given` may bring ends of pipes that join this run to another: {"stdin": fd, "stdout": fd}, owned by this call."""
+        self._rights = rights
+        given = given or {}
+        if self._lane is not None:
+            self._lane.begin(self.limits["memory_bytes"], self.limits["processes"])
+        ours, theirs = [], []
+        job_fd = self._make_job()
+        theirs.append(job_fd)
+        for name, reads in (("stdin", False), ("stdout", True), ("stderr", True), ("report", True)):
+            if name in given:
+                theirs.append(given[name])
+                continue
+            near, far = rights.pipe() if reads else reversed(rights.pipe())
+            os.set_blocking(near, False)
+            ours.append(near)
+            theirs.append(far)
+            if name == "stdin":
+                self._stdin_fd = near
+            elif name == "report":
+                self._report_fd = near
+            else:
+                self._streams[near] = self.stdout if name == "stdout" else self.stderr
+        joins = []
+        if self._lane is not None:
+            joins = [self._lane.cgroup_fd] if self._lane.cgroup_fd is not None else self._lane.join_fds
+        try:
+            self.pid = zygote.spawn(theirs + joins)
+        finally:
+            for fd in theirs:
+                os.close(fd)
+        if self._lane is None:
+            self._sampler = Sampler(self.pid, zygote.warm_bytes)
+        if not self._stdin and self._stdin_fd is not None:
+            self._close_stdin()
+
+    def _make_job(self):
+        fd = os.memfd_create("job", os.MFD_CLOEXEC)
+        for part in pack_job(self.spec["job"], self._blobs):
+            view = memoryview(part)
+            while view:
+                view = view[os.write(fd, view) :]
+        os.lseek(fd, 0, os.SEEK_SET)
+        self._blobs = None
+        return fd
+
+    def readable(self):
+        """Descriptors to wait on for reading."""
+        fds = list(self._streams)
+        if self._report_fd is not None:
+            fds.append(self._report_fd)
+        return fds
+
+    def writable(self):
+        return [self._stdin_fd] if self._stdin_fd is not None else []
+
+    def on_writable(self):
+        try:
+            sent = os.write(self._stdin_fd, self._stdin[:_CHUNK])
+        except BlockingIOError:
+            return
+        except OSError:
+            self._close_stdin()  # The program closed its end: its right.
+            return
+        self._stdin = self._stdin[sent:]
+        if not self._stdin:
+            self._close_stdin()
+
+    def on_readable(self, fd):
+        try:
+            chunk = os.read(fd, _CHUNK)
+        except BlockingIOError:
+            return
+        if fd == self._report_fd:
+            self._on_report(chunk)
+        elif chunk:
+            stream = self._streams[fd]
+            stream.add(chunk)
+            if stream.total > self.limits["output_bytes"]:
+                self.kill("output")
+        else:
+            os.close(fd)
+            del self._streams[fd]
+        self._finish_if_over()
+
+    def _on_report(self, chunk):
+        if not chunk:
+            os.close(self._report_fd)
+            self._report_fd = None
+            self._read_report()
+            _, _, self._usage = os.wait4(self.pid, 0)
+            self.pid = None
+            self._close_stdin()
+            return
+        self._report_data += chunk
+        if self._started is None and self._report_data[:1] == STARTED:
+            self._started = time.monotonic()
+            del self._report_data[:1]
+            self._next_tick = 0.0
+        if len(self._report_data) > self.limits["disk_bytes"] + _REPORT_EXTRA:
+            raise Fault("the run's init reports too much")
+
+    def _read_report(self):
+        if self._report_data:
+            self.report, body = parse_frame(self._report_data)
+            self._report_data = None
+            if "error" in self.report:
+                self.error = self.report["error"]
+                self.report = None
+                return
+            offset = 0
+            for _, _, size in self.report["files"]:
+                self.output_data.append(body[offset : offset + size])
+                offset += size
+        elif self.killed_by is None:
+            # Its memory group was ended as a whole, or somebody killed it: only the counter tells which.
+            if self._lane is not None and self._lane.oom_killed():
+                self.killed_by = "memory"
+            else:
+                self.error = "the run's init ended without a report"
+
+    def next_deadline(self):
+        """When `tick` wants to be called, on the monotonic clock."""
+        if self._started is None:
+            return self._setup_deadline
+        return min(self._next_tick, self._started + self.limits["wall_ms"] / 1e3)
+
+    def tick(self, now):
+        """Enforces what no event tells: time and memory."""
+        if self.finished or self.pid is None:
+            return
+        if self._started is None:
+            if now > self._setup_deadline:
+                raise Fault("a run was not set up in time")
+            return
+        if now >= self._next_tick:
+            self._check_usage(now)
+        if now - self._started >= self.limits["wall_ms"] / 1e3:
+            self.kill("wall")
+
+    def _check_usage(self, now):
+        bound = self.limits["cpu_ms"] * _CPU_BAND
+        if self._lane is not None:
+            cpu = self._lane.cpu_ms() if self._lane.counts_cpu else 0.0
+            memory_over = self._lane.oom_killed()
+            most = _TICK_MAX
+        else:
+            memory_over = self._sampler.sample(self.limits["memory_bytes"]) > self.limits["memory_bytes"]
+            cpu = self._sampler.cpu_ms
+            most = _SAMPLE_EVERY
+        if memory_over:
+            self.kill("memory")
+        elif cpu >= bound:
+            self.kill("cpu")
+        # No sooner can the limit be reached than with all CPUs busy.
+        self._next_tick = now + min(most, max(_TICK_MIN, (bound - cpu) / 1e3 / self._cpus))
+
+    def kill(self, reason):
+        """Ends every process of the run; the first reason stands."""
+        if self.killed_by is None:
+            self.killed_by = reason
+        if self.pid is not None:
+            self._rights.kill(self.pid)
+
+    def _close_stdin(self):
+        if self._stdin_fd is not None:
+            os.close(self._stdin_fd)
+            self._stdin_fd = None
+
+    def _finish_if_over(self):
+        if self.pid is None and not self._streams and not self.finished:
+            self.finished = True
+            self._measure()
+
+    def _measure(self):
+        report = self.report
+        self.wall_ms = report["wall_ms"] if report else (time.monotonic() - (self._started or time.monotonic())) * 1e3
+        if self._lane is not None:
+            self.memory_bytes = self._lane.peak_bytes()
+            if self.killed_by is None and self._lane.oom_killed():
+                self.killed_by = "memory"
+        else:
+            self.memory_bytes = self._sampler.peak_bytes
+        if self._lane is not None and self._lane.counts_cpu:
+            self.cpu_ms = self._lane.cpu_ms()
+        else:
+            sampled = self._sampler.cpu_ms if self._sampler else 0.0
+            used = (self._usage.ru_utime + self._usage.ru_stime) * 1e3
+            self.cpu_ms = max(sampled, report["cpu_ms"] if report else used)
+        if self._lane is not None:
+            self._lane.end()
+        # A timer that came late changes nothing: the measured values decide.
+        if self.killed_by is None and self.error is None:
+            if self.cpu_ms >= self.limits["cpu_ms"] * _CPU_BAND:
+                self.killed_by = "cpu"
+            elif self.wall_ms > self.limits["wall_ms"]:
+                self.killed_by = "wall"
+
+    def status(self):
+        """(exit code, signal name) of the main process."""
+        if self.report is None:
+            return None, "SIGKILL"
+        code = self.report["status"]
+        if os.WIFSIGNALED(code):
+            number = os.WTERMSIG(code)
+            try:
+                return None, signal.Signals(number).name
+            except ValueError:
+                return None, f"SIG{number}"
+        return os.WEXITSTATUS(code), None

@@ -1,0 +1,306 @@
+"""Pid 1 of a slot: takes jobs from the service, has zygotes fork their processes, enforces limits, returns facts."""
+
+import array
+import fcntl
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+
+import frames
+import syscalls as sc
+from environment import ENVIRONMENT, WARM_MAIN, WORK, ZYGOTE_DIR
+from names import check_name
+from run import Fault, Run
+from sampling import warm_bytes
+
+_ZYGOTE_SECONDS = 120.0
+_CHECK_MS = 10_000
+
+
+class Rights:
+    """How the supervisor acts on candidates: as one of them, or in the mode `rooted` as their uid for a moment."""
+
+    def __init__(self, mode, uid, gid):
+        self._as = (uid, gid) if mode == "rooted" else None
+
+    def pipe(self):
+        """A pipe that the candidate can reopen through /dev/stdin: it owns it."""
+        if self._as is None:
+            return os.pipe()
+        sc.setfsids(*self._as)
+        try:
+            return os.pipe()
+        finally:
+            sc.setfsids(0, 0)
+
+    def kill(self, pid):
+        if self._as is None:
+            os.kill(pid, signal.SIGKILL)
+            return
+        # Without CAP_KILL, root may signal only what has its own uid.
+        os.seteuid(self._as[0])
+        try:
+            os.kill(pid, signal.SIGKILL)
+        finally:
+            os.seteuid(0)
+
+
+class Zygote:
+    """A warm interpreter and the channel to it."""
+
+    def __init__(self, conf):
+        near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        stdin, self._stdin = os.pipe()
+        self._output, output = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                for target, fd in enumerate((stdin, output, output, far.fileno())):
+                    # dup2 onto itself would keep close-on-exec.
+                    os.dup2(fcntl.fcntl(fd, fcntl.F_DUPFD, 10), target, inheritable=True)
+                os.closerange(4, 65536)
+                os.chdir(WORK)
+                environment = {**ENVIRONMENT, "PYTHONPATH": ZYGOTE_DIR}
+                os.execve(sys.executable, [sys.executable, WARM_MAIN], environment)
+            finally:
+                os._exit(127)
+        for fd in (stdin, output):
+            os.close(fd)
+        far.close()
+        self.pid = pid
+        self._channel = near
+        near.send(json.dumps(conf).encode())
+        near.settimeout(_ZYGOTE_SECONDS)
+        self.info = self._answer()
+        self.warm_bytes = warm_bytes(pid)
+
+    def _answer(self):
+        try:
+            raw = self._channel.recv(65536)
+        except OSError as error:
+            raise Fault(f"a warm interpreter does not answer: {error}") from error
+        if not raw:
+            os.set_blocking(self._output, False)
+            try:
+                tail = os.read(self._output, 4096).decode(errors="replace")
+            except BlockingIOError:
+                tail = ""
+            raise Fault(f"a warm interpreter has ended: {tail.strip()[-1000:]}")
+        answer = json.loads(raw)
+        if "error" in answer:
+            raise Fault(answer["error"])
+        return answer
+
+    def spawn(self, fds):
+        """Has a run's init forked that owns `fds`; its pid, a child of the caller."""
+        rights = array.array("i", fds)
+        self._channel.sendmsg([b"r"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
+        return self._answer()["pid"]
+
+
+class Job:
+    """The runs of one frame, and the parse check that may follow a failed one."""
+
+    def __init__(self, header, body):
+        self.id = header["id"]
+        self.specs = header["runs"]
+        self.wires = header.get("wires", [])
+        self.body = memoryview(body)
+        self.runs = []
+        self.checks = {}
+
+    def active(self):
+        return [run for run in (*self.runs, *self.checks.values()) if not run.finished]
+
+
+class Supervisor:
+    def __init__(self, conf, control):
+        self._conf = conf
+        self._lanes = control.lanes if control is not None else None
+        self._rights = Rights(conf["mode"], conf["uid"], conf["gid"])
+        self._zygotes = {}
+        self._job = None
+        self._cpus = len(os.sched_getaffinity(0))
+        self._poll = select.poll()
+        self._watched = {}
+
+    def serve(self, stdin, stdout):
+        """Until the service hangs up."""
+        self._out = stdout
+        base = self._zygote("base")
+        frames.write_frame(stdout, {"type": "ready", "warm_modules": base.info["preloaded"], **self._conf["hello"]})
+        reader = frames.FrameReader(stdin)
+        self._poll.register(stdin, select.POLLIN)
+        while True:
+            for fd, _ in self._poll.poll(self._timeout_ms()):
+                if fd == stdin:
+                    arrived = reader.read()
+                    if arrived is None:
+                        return
+                    for header, body in arrived:
+                        self._on_frame(header, body)
+                elif fd in self._watched:
+                    self._step(*self._watched[fd], fd)
+            self._after_events()
+
+    def _on_frame(self, header, body):
+        if header["type"] == "run":
+            if self._job is not None:
+                raise Fault("a job came while another runs")
+            self._start(Job(header, body))
+        elif header["type"] == "cancel":
+            if self._job is not None and self._job.id == header["id"]:
+                for run in self._job.active():
+                    run.kill("cancel")
+        else:
+            raise Fault(f"unknown frame {header['type']!r}")
+
+    def _start(self, job):
+        self._job = job
+        given = [{} for _ in job.specs]
+        for source, target in job.wires:
+            given[target]["stdin"], given[source]["stdout"] = self._rights.pipe()
+        for index, spec in enumerate(job.specs):
+            run = self._new_run(spec, job.body, index, spec["mode"])
+            job.runs.append(run)
+            run.start(self._zygote(spec.get("profile", "base")), self._rights, given[index])
+
+    def _new_run(self, spec, body, index, mode, limits=None):
+        def cut(slice_):
+            return body[slice_[0] : slice_[0] + slice_[1]] if slice_ else b""
+
+        for name in (*(entry[0] for entry in spec["files"]), *spec.get("outputs", ())):
+            check_name(name)
+        limits = limits or spec["limits"]
+        blobs = [cut((offset, length)) for _, offset, length, _ in spec["files"]]
+        job = {
+            "mode": mode,
+            "main": spec.get("main", ""),
+            "argv": spec.get("argv", []),
+            "env": spec.get("env", {}),
+            "files": [[path, length, executable] for path, _, length, executable in spec["files"]],
+            "limits": limits,
+            "seed": spec["seed"],
+            "outputs": spec.get("outputs", []) if mode != "check" else [],
+        }
+        stdin = cut(spec.get("stdin")) if mode != "check" else b""
+        lane = self._lanes[index] if self._lanes is not None else None
+        return Run({"job": job, "limits": limits}, stdin, blobs, lane, self._cpus)
+
+    def _zygote(self, profile):
+        if profile not in self._zygotes:
+            conf = {key: self._conf[key] for key in ("mode", "uid", "gid", "outer_uid", "outer_gid", "sampled", "cgroup2")}
+            self._zygotes[profile] = Zygote({**conf, "profile": profile})
+        return self._zygotes[profile]
+
+    def _timeout_ms(self):
+        active = self._job.active() if self._job is not None else []
+        if not active:
+            return None
+        wait = min(run.next_deadline() for run in active) - time.monotonic()
+        return max(0, int(wait * 1e3 + 0.999))
+
+    def _step(self, run, action, fd):
+        if action == "read":
+            run.on_readable(fd)
+        else:
+            run.on_writable()
+
+    def _after_events(self):
+        job = self._job
+        if job is None:
+            return
+        now = time.monotonic()
+        for run in job.active():
+            run.tick(now)
+        for index, run in enumerate(job.runs):
+            if run.finished and index not in job.checks and self._wants_check(job, index):
+                self._start_check(job, index)
+        self._watch(job.active())
+        if not job.active():
+            self._job = None
+            self._reply(job)
+
+    def _watch(self, runs):
+        wanted = {}
+        for run in runs:
+            for fd in run.readable():
+                wanted[fd] = (run, "read")
+            for fd in run.writable():
+                wanted[fd] = (run, "write")
+        for fd in self._watched.keys() - wanted.keys():
+            self._poll.unregister(fd)
+        for fd, (run, action) in wanted.items():
+            if self._watched.get(fd) != (run, action):
+                self._poll.register(fd, select.POLLIN if action == "read" else select.POLLOUT)
+        self._watched = wanted
+
+    def _wants_check(self, job, index):
+        run, spec = job.runs[index], job.specs[index]
+        if not spec.get("check") or run.error is not None or run.killed_by is not None:
+            return False
+        return run.status() != (0, None)
+
+    def _start_check(self, job, index):
+        """Did the program fail because it can't be parsed? Only a compiler without the candidate's code running can tell."""
+        spec = job.specs[index]
+        limits = {**spec["limits"], "cpu_ms": max(_CHECK_MS, spec["limits"]["cpu_ms"])}
+        limits["wall_ms"] = 6 * limits["cpu_ms"]
+        run = self._new_run(spec, job.body, index, "check", limits)
+        job.checks[index] = run
+        run.start(self._zygote("base"), self._rights)
+
+    def _reply(self, job):
+        errors = [run.error for run in (*job.runs, *job.checks.values()) if run.error is not None]
+        if any(run.killed_by == "cancel" for run in (*job.runs, *job.checks.values())):
+            frames.write_frame(self._out, {"type": "cancelled", "id": job.id})
+        elif errors:
+            frames.write_frame(self._out, {"type": "fault", "id": job.id, "message": errors[0]})
+        else:
+            parts = _Parts()
+            runs = [self._facts(job, index, parts) for index in range(len(job.runs))]
+            frames.write_frame(self._out, {"type": "done", "id": job.id, "runs": runs}, parts.items)
+
+    def _facts(self, job, index, parts):
+        run, spec = job.runs[index], job.specs[index]
+        code, name = run.status()
+        parsed = None
+        if spec["mode"] == "python" and run.killed_by is None:
+            check = job.checks.get(index)
+            parsed = True if check is None and code == 0 else None if check is None else check.status() == (0, None)
+        collected = {name: {"state": "missing"} for name in spec.get("outputs", [])}
+        if run.report is not None:
+            for (file, state, _), data in zip(run.report["files"], run.output_data):
+                collected[file] = {"state": state, "slice": parts.add(data)} if state == "file" else {"state": state}
+        return {
+            "exit_code": code,
+            "signal": name,
+            "killed_by": run.killed_by,
+            "parsed": parsed,
+            "cpu_ms": round(run.cpu_ms, 3),
+            "wall_ms": round(run.wall_ms, 3),
+            "memory_bytes": run.memory_bytes,
+            "stdout": parts.add(run.stdout.data),
+            "stderr": parts.add(run.stderr.data),
+            "stdout_truncated": run.stdout.truncated,
+            "stderr_truncated": run.stderr.truncated,
+            "output_files": collected,
+        }
+
+
+class _Parts:
+    """The body of a reply, piece by piece; a piece is named by [offset, length]."""
+
+    def __init__(self):
+        self.items = []
+        self._offset = 0
+
+    def add(self, data):
+        at = [self._offset, len(data)]
+        self.items.append(data)
+        self._offset += len(data)
+        return at

@@ -1,0 +1,89 @@
+"""
+A warm interpreter: started as `python3 main.py`, stopped inside `import sitecustomize`, forked for every run. Single-threaded,
+and it never reads a job: what it holds, every candidate can read in its own memory.
+"""
+
+import array
+import ctypes
+import gc
+import importlib
+import json
+import os
+import socket
+import sys
+
+import box
+import ending
+import syscalls as sc
+from candidate import OWN_MODULES
+from environment import PRELOADS
+from seccomp import build_filter
+
+_CHANNEL = 3
+# What a thread gets on a usual system.
+_THREAD_STACK = 8 << 20
+
+
+def serve():
+    """Answers the supervisor until it hangs up. Returns never; leaves by StartProgram in a candidate."""
+    channel = socket.socket(fileno=_CHANNEL)
+    conf = json.loads(channel.recv(65536))
+    conf["filter"] = build_filter(sc.MACHINE, conf["sampled"])
+    conf["preloaded"] = _preload(PRELOADS[conf["profile"]])
+    sys.modules.pop("seccomp", None)
+    ending.prepare(OWN_MODULES)
+    _set_thread_stack()
+    if len(os.listdir("/proc/self/task")) != 1:
+        raise RuntimeError("a preloaded module has started a thread")
+    gc.collect()
+    gc.freeze()
+    channel.send(json.dumps({"ready": True, "preloaded": len(conf["preloaded"])}).encode())
+    flags = box.FLAGS | (sc.CLONE_NEWUSER if conf["mode"] == "userns" else 0)
+    while True:
+        fds = _receive(channel)
+        if fds is None:
+            os._exit(0)
+        try:
+            pid = sc.clone_process(flags)
+        except OSError as error:
+            channel.send(json.dumps({"error": str(error)}).encode())
+            pid = -1
+        if pid == 0:
+            os.close(channel.detach())
+            box.run_box(fds, conf)
+        for fd in fds:
+            os.close(fd)
+        if pid > 0:
+            channel.send(b'{"pid":%d}' % pid)
+
+
+def _preload(names):
+    """Imports what is installed of `names`; the top-level names of all that is now loaded."""
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            pass  # Not installed here: a candidate will get the same ImportError.
+    return {name.split(".", 1)[0] for name in sys.modules} - set(OWN_MODULES)
+
+
+def _set_thread_stack():
+    """The stack limit is high when this interpreter starts, and libc would give as much to every thread."""
+    libc = ctypes.CDLL(None)
+    attributes = ctypes.create_string_buffer(256)
+    try:
+        libc.pthread_attr_init(attributes)
+        libc.pthread_attr_setstacksize(attributes, ctypes.c_size_t(_THREAD_STACK))
+        libc.pthread_setattr_default_np(attributes)
+    except AttributeError:
+        pass  # Not glibc: its threads have a small fixed stack already.
+
+
+def _receive(channel):
+    data, ancillary, _, _ = channel.recvmsg(1, socket.CMSG_SPACE(16 * 4), socket.MSG_CMSG_CLOEXEC)
+    if not data:
+        return None
+    fds = array.array("i")
+    for _, _, payload in ancillary:
+        fds.frombytes(payload[: len(payload) - len(payload) % fds.itemsize])
+    return list(fds)
