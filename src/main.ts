@@ -86,7 +86,7 @@ function createSandbox(config: Config, log: Log): Promise<Sandbox> {
   return createNativeSandbox({
     slots: config.slots ?? availableParallelism(),
     ...(config.python !== null && { pythonPath: config.python }),
-    log,
+    log: (level, fields, message) => log[level]({ ...fields }, message),
   });
 }
 

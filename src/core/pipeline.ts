@@ -134,7 +134,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       uses,
     };
     const written = (entry.durable?.written ?? Promise.resolve()).then(() => deps.store.commit({ jobs: [job] }));
-    entry.durable = { uses, written: written.catch(() => undefined) };
+    const ended = written.then(
+      () => undefined,
+      () => undefined,
+    );
+    entry.durable = { uses, written: ended };
     await written;
   }
 

@@ -51,16 +51,23 @@ export function createSettlement(deps: SettlementDeps, inFlight: InFlight): Sett
     const waiters = [...entry.waiters];
     const reusable = entry.reusable && grading.status === "graded";
     const started = performance.now();
-    await deps.store.commit({
+    const { kept } = await deps.store.commit({
       gradings: [{ grading, reusable, inputs: inputsOf(entry) }],
       uses: waiters.map((waiter) => waiter.use),
       ...(entry.durable !== null && { finished: [entry.id] }),
     });
     deps.metrics.phase("store", performance.now() - started);
+    const answer = await firstStored(grading, kept.get(grading.id));
     inFlight.close(entry);
     for (const [index, waiter] of waiters.entries()) {
-      waiter.resolve(recordOf(grading, waiter.use, { cached: index > 0 }));
+      waiter.resolve(recordOf(answer, waiter.use, { cached: index > 0 || answer !== grading }));
     }
+  }
+
+  /** The grading that stands for an input: of two that raced, the first that was stored. */
+  async function firstStored(grading: Grading, keptId: string | undefined): Promise<Grading> {
+    if (keptId === undefined) return grading;
+    return (await deps.store.getGrading(keptId))?.grading ?? grading;
   }
 
   async function detach(entry: Entry, waiter: Waiter): Promise<void> {
