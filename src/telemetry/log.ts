@@ -33,7 +33,9 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function createLog({ level, destination }: LogOptions): Log {
   const sink = destination ?? pino.destination({ dest: 2, sync: true });
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, escaping(sink));
+  const serializers = { err: (value: unknown) => value };
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers };
+  const logger = pino(options, escaping(sink));
   return {
     debug: (fields, message) => logger.debug(clean(fields), clip(message)),
     info: (fields, message) => logger.info(clean(fields), clip(message)),

@@ -97,7 +97,7 @@ it("shows a page for people that runs nothing and loads nothing", async () => {
 
 it("documents every error code with its status, retry and remedy, and no other", () => {
   const text = readFileSync(new URL("../../../docs/errors.md", import.meta.url), "utf8");
-  const rows = [...text.matchAll(/^\| `(\w+)` \| (\S+) \| (yes|no) \| (.+) \|$/gm)].map(
+  const rows = [...text.matchAll(/^\| `(\w+)` +\| (\S+) +\| (yes|no) +\| (.+?) +\|$/gm)].map(
     ([, code, status, retry, fix]) => ({
       code,
       status,
