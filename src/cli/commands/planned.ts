@@ -24,7 +24,7 @@ export function workerCommand(finish: Finish): Command {
 function planned(name: string, description: string, message: string, finish: Finish): Command {
   return new Command(name)
     .description(description)
-    .allowExcessArguments()
+    .argument("[arguments...]", "not looked at")
     .allowUnknownOption()
     .action(() => {
       process.stderr.write(`assay: ${message}\n`);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const POLL_MS = 200;
@@ -12,7 +12,7 @@ export async function withSetupLock(root, work) {
   const path = join(root, ".setup.lock");
   const giveUpAt = Date.now() + WAIT_MS;
   while (!take(path)) {
-    if (isStale(path)) rmSync(path, { force: true });
+    if (isStale(path)) remove(path);
     else if (Date.now() > giveUpAt) throw new Error(`another process has held ${path} for too long; delete it`);
     else await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -30,6 +30,17 @@ function take(path) {
   } catch (error) {
     if (error.code === "EEXIST") return false;
     throw error;
+  }
+}
+
+/** By renaming, which of several that found it stale only one succeeds in. */
+function remove(path) {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+    rmSync(aside, { force: true });
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
   }
 }
 
