@@ -50,6 +50,11 @@ export const ERROR_CATALOGUE = {
   },
   draining: { status: 503, retryable: true, fix: "The service is shutting down; retry against its successor." },
   storage_full: { status: 503, retryable: true, fix: "Free disk space in the data dir; admission resumes by itself." },
+  storage_unavailable: {
+    status: 503,
+    retryable: true,
+    fix: "Read the message: another service holds the data dir, or its database is damaged, newer than this release or failing.",
+  },
   deadline_exceeded: { status: 504, retryable: true, fix: "Ask again: the work goes on and the same input finds it." },
   internal: { status: 500, retryable: true, fix: "Report it with the request id; nothing was scored." },
   sandbox_unavailable: {

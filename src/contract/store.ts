@@ -51,6 +51,15 @@ export interface Commit {
   readonly finished?: readonly string[];
 }
 
+/** What became of a commit. */
+export interface Committed {
+  /**
+   * Reusable gradings that were not stored because their input had one already: their id, and the id of the one kept. Their
+   * uses are uses of the kept one, and either id finds it.
+   */
+  readonly kept: ReadonlyMap<string, string>;
+}
+
 export interface UseFilter {
   readonly task_id?: string;
   readonly run_id?: string;
@@ -96,7 +105,11 @@ export interface Store {
   getTask(id: string, digest?: string): Promise<StoredTask | null>;
   listTasks(filter: TaskFilter): Promise<Page<StoredTask>>;
 
-  commit(change: Commit): Promise<void>;
+  /**
+   * An input has one reusable grading at most. Where another is committed, the first one stays and takes the uses that the
+   * change brings for the second. A use of a record that is not stored makes the commit reject with `storage_unavailable`.
+   */
+  commit(change: Commit): Promise<Committed>;
   /** The reusable grading of an input, if one is stored. */
   findGrading(inputHash: string): Promise<Grading | null>;
   /** The reusable gradings among `inputHashes`, in one look-up. */

@@ -1,0 +1,85 @@
+import Database from "libsql";
+
+/**
+ * What may be bound. Text must not hold NULs or lone surrogates, which the driver would cut off or replace: `textKey` and JSON
+ * make them harmless. A boolean ends the whole process inside the driver, so the type leaves it out.
+ */
+export type SqlValue = string | number | null | Uint8Array;
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Statement {
+  /** Runs it and returns the number of rows changed. */
+  run(...values: readonly SqlValue[]): number;
+  get(...values: readonly SqlValue[]): Row | undefined;
+  all(...values: readonly SqlValue[]): readonly Row[];
+}
+
+/** One connection to a database. Every method throws the driver's error, which `faultOf` classifies. */
+export interface Connection {
+  exec(sql: string): void;
+  /** The statement of this text, prepared once a connection. */
+  prepare(sql: string): Statement;
+  isInTransaction(): boolean;
+  close(): void;
+}
+
+/** How long a statement waits for a lock of another process, such as a backup that ends. */
+const BUSY_MS = 5_000;
+
+/** Opens a database file, creating it where it is missing. */
+export function connect(path: string, busyMs: number = BUSY_MS): Connection {
+  const database = new Database(path, { timeout: busyMs });
+  const statements = new Map<string, Statement>();
+  return {
+    exec: (sql) => void database.exec(sql),
+    prepare(sql) {
+      const known = statements.get(sql);
+      if (known !== undefined) return known;
+      const statement = wrap(database.prepare(sql));
+      statements.set(sql, statement);
+      return statement;
+    },
+    isInTransaction: () => database.inTransaction,
+    close: () => void database.close(),
+  };
+}
+
+interface DriverStatement {
+  run(values: readonly SqlValue[]): { readonly changes: number };
+  get(values: readonly SqlValue[]): unknown;
+  all(values: readonly SqlValue[]): readonly unknown[];
+}
+
+function wrap(statement: DriverStatement): Statement {
+  return {
+    run: (...values) => statement.run(values).changes,
+    get: (...values) => statement.get(values) as Row | undefined,
+    all: (...values) => statement.all(values) as readonly Row[],
+  };
+}
+
+/** The text in a column. Throws a TypeError where the database holds something else: it is damaged. */
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== "string") throw new TypeError(`column ${column} holds no text`);
+  return value;
+}
+
+export function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : text(row, column);
+}
+
+/** The number in a column. Throws a TypeError where the database holds something else. */
+export function integer(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== "number") throw new TypeError(`column ${column} holds no number`);
+  return value;
+}
+
+/** The bytes in a column: the driver gives a Buffer for one row and an ArrayBuffer for many. */
+export function bytes(row: Row, column: string): Buffer {
+  const value = row[column];
+  if (value instanceof ArrayBuffer) return Buffer.from(value);
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  throw new TypeError(`column ${column} holds no bytes`);
+}

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
+import { StorageFault } from "./faults.ts";
+
+/** How bytes are stored; the numbers are in databases. */
+const RAW = 0;
+const DEFLATED = 1;
+
+/** Below this size compression costs more time than it saves pages. */
+const LEAST_COMPRESSED_BYTES = 1024;
+
+export interface Packed {
+  readonly encoding: number;
+  readonly bytes: Buffer;
+}
+
+/** Text as it is stored: UTF-8, deflated at the fastest level where that makes it smaller. */
+export function pack(text: string): Packed {
+  return packBytes(Buffer.from(text, "utf8"));
+}
+
+export function packBytes(raw: Buffer): Packed {
+  if (raw.byteLength < LEAST_COMPRESSED_BYTES) return { encoding: RAW, bytes: raw };
+  const deflated = deflateRawSync(raw, { level: constants.Z_BEST_SPEED });
+  return deflated.byteLength < raw.byteLength ? { encoding: DEFLATED, bytes: deflated } : { encoding: RAW, bytes: raw };
+}
+
+/** The bytes that were packed. Throws a StorageFault where they can't be restored. */
+export function unpackBytes(packed: Packed): Buffer {
+  if (packed.encoding === RAW) return packed.bytes;
+  if (packed.encoding !== DEFLATED) throw damaged(`unknown encoding ${packed.encoding}`);
+  try {
+    return inflateRawSync(packed.bytes);
+  } catch (error) {
+    throw damaged(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function unpack(packed: Packed): string {
+  return unpackBytes(packed).toString("utf8");
+}
+
+export function sha256Of(raw: Buffer | string): Buffer {
+  return createHash("sha256").update(raw).digest();
+}
+
+export function damaged(what: string): StorageFault {
+  return new StorageFault("storage_unavailable", `the database is damaged (${what}): restore a backup`);
+}

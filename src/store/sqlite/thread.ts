@@ -1,0 +1,119 @@
+import { parentPort } from "node:worker_threads";
+import { backupTo } from "./backup.ts";
+import { type Connection, connect, integer } from "./connection.ts";
+import { faultOf, StorageFault } from "./faults.ts";
+import { type DataDirLock, lockDataDir } from "./lock.ts";
+import { migrate } from "./migrations.ts";
+import type { Answer, CallName, Calls, OpenRequest, Request } from "./protocol.ts";
+import { createReader, type Reader } from "./reader.ts";
+import { createWriter, type Writer } from "./writer.ts";
+
+/** Pages that the write-ahead log may hold before a commit copies it into the database: 16 MiB. */
+const CHECKPOINT_PAGES = 4_096;
+const CACHE_KIB = 65_536;
+const PAGE_BYTES = 4_096;
+
+interface Opened {
+  readonly connection: Connection;
+  readonly lock: DataDirLock | null;
+  readonly reader: Reader;
+  readonly writer: Writer | null;
+}
+
+let opened: Opened | null = null;
+
+type Handlers = { readonly [K in CallName]: (request: Calls[K]["request"]) => Calls[K]["answer"] };
+
+function current(): Opened {
+  if (opened === null) throw new StorageFault("internal", "the storage thread is not open");
+  return opened;
+}
+
+function currentWriter(): Writer {
+  const { writer } = current();
+  if (writer === null) throw new StorageFault("internal", "this storage thread only reads");
+  return writer;
+}
+
+const handlers: Handlers = {
+  open: (request) => {
+    opened = open(request);
+    return null;
+  },
+  write: (group) => currentWriter().apply(group),
+  shrink: ({ pages }) => shrink(current().connection, pages),
+  checkpoint: () => checkpoint(current().connection),
+  close: () => close(current()),
+  findGradings: (request) => current().reader.findGradings(request),
+  getGrading: (request) => current().reader.getGrading(request),
+  getTask: (request) => current().reader.getTask(request),
+  listTasks: (request) => current().reader.listTasks(request),
+  getJob: (request) => current().reader.getJob(request),
+  pendingJobs: (request) => current().reader.pendingJobs(request),
+  listUses: (request) => current().reader.listUses(request),
+  firstUse: (request) => current().reader.firstUse(request),
+  inputFlags: (request) => current().reader.inputFlags(request),
+  backup: ({ path }) => backupTo(current().connection, path),
+};
+
+function open({ databasePath, writer }: OpenRequest): Opened {
+  const lock = writer === null ? null : lockDataDir(writer.lockPath);
+  try {
+    const connection = connect(databasePath);
+    if (writer !== null) prepareToWrite(connection, writer.maxBytes);
+    connection.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
+    const reader = createReader(connection);
+    return { connection, lock, reader, writer: writer === null ? null : createWriter(connection) };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+/**
+ * A commit is answered after the write-ahead log was synchronised: `synchronous = FULL` does so for every transaction, where
+ * WAL's usual `NORMAL` loses the last ones in a power cut. Log and database are checksummed and replayed by SQLite on open.
+ */
+function prepareToWrite(connection: Connection, maxBytes: number | null): void {
+  connection.exec("PRAGMA auto_vacuum = INCREMENTAL");
+  connection.exec("PRAGMA journal_mode = WAL");
+  connection.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1");
+  connection.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
+  connection.exec("PRAGMA foreign_keys = ON");
+  if (maxBytes !== null) connection.prepare(`PRAGMA max_page_count = ${Math.floor(maxBytes / PAGE_BYTES)}`).get();
+  migrate(connection);
+}
+
+/** Gives free pages at the file's end back to the disk; `left` are those still free. */
+function shrink(connection: Connection, pages: number): { left: number } {
+  connection.prepare(`PRAGMA incremental_vacuum(${pages})`).all();
+  const row = connection.prepare("PRAGMA freelist_count").get();
+  return { left: row === undefined ? 0 : integer(row, "freelist_count") };
+}
+
+function checkpoint(connection: Connection): null {
+  connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
+  return null;
+}
+
+function close({ connection, lock, writer }: Opened): null {
+  if (writer !== null) checkpoint(connection);
+  connection.close();
+  lock?.release();
+  opened = null;
+  return null;
+}
+
+function answer<K extends CallName>(name: K, body: Calls[K]["request"]): Calls[K]["answer"] {
+  return handlers[name](body);
+}
+
+parentPort?.on("message", (request: Request) => {
+  let reply: Answer;
+  try {
+    reply = { call: request.call, ok: true, value: answer(request.name, request.body as Calls[CallName]["request"]) };
+  } catch (error) {
+    reply = { call: request.call, ok: false, fault: faultOf(error) };
+  }
+  parentPort?.postMessage(reply);
+});
