@@ -10,5 +10,5 @@ export interface RunnerProcess {
   kill(): void;
 }
 
-/** Starts the runner of slot `index`. */
-export type StartRunner = (index: number) => RunnerProcess;
+/** Starts the runner of slot `index`; an engine takes its time, and may reject. */
+export type StartRunner = (index: number) => RunnerProcess | Promise<RunnerProcess>;

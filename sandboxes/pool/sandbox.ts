@@ -41,7 +41,7 @@ export interface PooledSandboxOptions {
 export async function createPooledSandbox(options: PooledSandboxOptions): Promise<Sandbox> {
   let hello: Hello | null = null;
   const makeSlot = async (index: number): Promise<Slot> => {
-    const slot = new Slot(index, options.startRunner(index));
+    const slot = new Slot(index, await options.startRunner(index));
     try {
       hello = await slot.ready();
       await probe(slot, options.toolchains);

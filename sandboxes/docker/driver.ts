@@ -1,0 +1,179 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type Docker from "dockerode";
+import { ServiceError } from "../../src/contract/errors.ts";
+import type { Isolation, Sandbox, Toolchain } from "../../src/contract/sandbox.ts";
+import type { SandboxLog } from "../pool/pool.ts";
+import type { StartRunner } from "../pool/process.ts";
+import { createPooledSandbox } from "../pool/sandbox.ts";
+import { packRunner } from "./bootstrap.ts";
+import { type ContainerMode, type ContainerSettings, containerOptions } from "./container-options.ts";
+import { connectEngine, type EngineInfo, type EngineOptions, engineFault, inspectEngine, statusOf } from "./engine.ts";
+import { imageName, LABELS } from "./images/recipe.ts";
+import { projectFile } from "./project-file.ts";
+import { reapOrphans } from "./reap.ts";
+import { startSlotContainer } from "./slot-container.ts";
+
+const MIB = 1024 * 1024;
+const ignore = (): void => undefined;
+
+/** First uid of the slots outside their containers, and how far apart the ranges of different services may lie. */
+const UID_FIRST = 210_000;
+const UID_STEP = 4096;
+const UID_RANGES = 256;
+
+export interface DockerSandboxOptions {
+  /** Runs at once; the engine's CPUs where it is left out. */
+  readonly slots?: number;
+  /** Prefix of image names; `assay` where it is left out. */
+  readonly imagePrefix?: string;
+  /** Container runtime, as `runsc` (experimental); the engine's default where it is left out. */
+  readonly runtime?: string;
+  /**
+   * Names the data dir that this service alone holds: containers of the same owner that a former service left are removed.
+   * Left out, as by a command beside a running service, nothing is removed.
+   */
+  readonly owner?: string;
+  readonly isolation?: "auto" | Isolation;
+  readonly memoryControl?: "auto" | "sampled";
+  /** The operator's maxima; a container's own bounds lie above them. */
+  readonly maxMemoryBytes?: number;
+  readonly maxProcesses?: number;
+  readonly engine?: EngineOptions;
+  readonly log?: SandboxLog;
+}
+
+/**
+ * The sandbox in containers of a Docker engine: one long-lived, hardened container a slot, with the same runner inside as the
+ * native driver. Rejects with `ServiceError`: `sandbox_unavailable` where no engine answers or no container can isolate,
+ * `image_missing` where the images are not built. The message names what is missing.
+ */
+export async function createDockerSandbox(options: DockerSandboxOptions = {}): Promise<Sandbox> {
+  const log = options.log ?? ignore;
+  const docker = connectEngine(options.engine);
+  const engine = await inspectEngine(docker);
+  const image = await readImage(docker, imageName(options.imagePrefix ?? "assay"));
+  const runtime = chooseRuntime(engine, options.runtime);
+  const settings = await makeSettings(image.id, runtime, options);
+  if (options.owner !== undefined) {
+    const count = await reapOrphans(docker, settings.owner, settings.instance);
+    if (count > 0) log("warn", { count }, "removed containers that a former service left");
+  }
+  const problems: string[] = [];
+  for (const mode of possibleModes(engine, options.isolation ?? "auto")) {
+    try {
+      const sandbox = await createPooledSandbox({
+        driver: "docker",
+        slots: options.slots ?? engine.cpus,
+        startRunner: containerRunner(docker, mode, settings, await packRunner(), options.memoryControl ?? "auto"),
+        toolchains: image.toolchains,
+        imageId: image.id,
+        runtime: runtime ?? engine.defaultRuntime,
+        log,
+      });
+      log("info", { engine: engine.version, image: image.id, ...mode }, "sandbox containers work");
+      return sandbox;
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      problems.push(`${describeMode(mode)}: ${problem}`);
+      log("debug", { ...mode, problem }, "containers of this mode can't isolate");
+    }
+  }
+  throw new ServiceError("sandbox_unavailable", `no container of this engine can isolate; ${problems.join("; ")}`);
+}
+
+/** Every way to build the containers, the one with the fewest rights first. */
+function possibleModes(engine: EngineInfo, isolation: "auto" | Isolation): ContainerMode[] {
+  const isolations: Isolation[] = isolation === "auto" ? ["userns", "rooted"] : [isolation];
+  // Docker's default profile forbids mounts. Without the project's own loaded, none is better than one that can't work:
+  // namespaces, the seccomp profile and the lack of capabilities hold either way.
+  const profiles = engine.isAppArmorOn ? (["assay-runner", "unconfined"] as const) : ([null] as const);
+  return isolations.flatMap((each) => profiles.map((appArmor) => ({ isolation: each, appArmor })));
+}
+
+function describeMode(mode: ContainerMode): string {
+  return mode.appArmor === null ? mode.isolation : `${mode.isolation} under AppArmor's ${mode.appArmor}`;
+}
+
+function chooseRuntime(engine: EngineInfo, wanted: string | undefined): string | null {
+  if (wanted === undefined) return null;
+  if (engine.runtimes.includes(wanted)) return wanted;
+  throw new ServiceError(
+    "sandbox_unavailable",
+    `the engine has no runtime ${JSON.stringify(wanted)} (ASSAY_DOCKER_RUNTIME); it has ${engine.runtimes.join(", ")}`,
+  );
+}
+
+interface SandboxImage {
+  readonly id: string;
+  readonly toolchains: readonly Toolchain[];
+}
+
+async function readImage(docker: Docker, name: string): Promise<SandboxImage> {
+  let found: Docker.ImageInspectInfo;
+  try {
+    found = await docker.getImage(name).inspect();
+  } catch (error) {
+    if (statusOf(error) !== 404) throw engineFault(`image ${name} can't be inspected`, error);
+    throw new ServiceError("image_missing", `the image ${name} is missing; run \`npm run images\``, { cause: error });
+  }
+  const labels = found.Config?.Labels ?? {};
+  const digest = labels[LABELS.toolchain];
+  const versions = labels[LABELS.versions];
+  if (digest === undefined || versions === undefined) {
+    throw new ServiceError("image_missing", `the image ${name} was not made by \`npm run images\`; run it`);
+  }
+  const toolchains = Object.entries(JSON.parse(versions)).map(([language, version]) => ({
+    language,
+    version: String(version),
+    digest: `sha256:${digest}`,
+  }));
+  return { id: found.Id, toolchains };
+}
+
+async function makeSettings(
+  imageId: string,
+  runtime: string | null,
+  options: DockerSandboxOptions,
+): Promise<ContainerSettings> {
+  const instance = randomBytes(8).toString("hex");
+  const owner = options.owner ?? `none-${instance}`;
+  // Services that share an engine get ranges of their own, most likely: the kernel counts the processes of a uid together.
+  const range = createHash("sha256").update(owner).digest().readUInt8(0) % UID_RANGES;
+  return {
+    imageId,
+    seccomp: JSON.stringify(JSON.parse(await readFile(projectFile("docker/seccomp.json"), "utf8"))),
+    runtime,
+    owner,
+    instance,
+    uidBase: UID_FIRST + range * UID_STEP,
+    maxMemoryBytes: options.maxMemoryBytes ?? 8192 * MIB,
+    maxProcesses: options.maxProcesses ?? 1024,
+  };
+}
+
+function containerRunner(
+  docker: Docker,
+  mode: ContainerMode,
+  settings: ContainerSettings,
+  preamble: Buffer,
+  memoryControl: "auto" | "sampled",
+): StartRunner {
+  let starts = 0;
+  return (slot) => {
+    starts++;
+    const name = `assay-${settings.instance}-${slot}-${starts}`;
+    const config = {
+      slot,
+      name: `${slot}.${starts}`,
+      mode: mode.isolation,
+      memory_control: memoryControl,
+      uid_base: settings.uidBase,
+      binds: [],
+      // The runner is pid 1 of its container and has no parent there.
+      service_pid: 0,
+    };
+    const options = containerOptions(name, slot, mode, settings, JSON.stringify(config));
+    return startSlotContainer(docker, options, preamble);
+  };
+}
