@@ -69,23 +69,26 @@ def reap_stale(parent):
             continue
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            remove_tree(path)
+            _remove_path(path)
         except OSError:
             pass  # Alive, or still emptying: the next start tries again.
         finally:
             os.close(fd)
 
 
-def remove_tree(path, patience_seconds=0.0):
+def remove_tree(parent_fd, name, patience_seconds=0.0):
     """rmdir of a group and those below it; waits for processes that are still going. OSError where it stays."""
     deadline = time.monotonic() + patience_seconds
     while True:
         try:
-            for entry in os.listdir(path):
-                below = os.path.join(path, entry)
-                if os.path.isdir(below):
-                    os.rmdir(below)
-            os.rmdir(path)
+            fd = os.open(name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=parent_fd)
+            try:
+                for entry in os.scandir(fd):
+                    if entry.is_dir(follow_symlinks=False):
+                        os.rmdir(entry.name, dir_fd=fd)
+            finally:
+                os.close(fd)
+            os.rmdir(name, dir_fd=parent_fd)
             return
         except FileNotFoundError:
             return
@@ -93,6 +96,14 @@ def remove_tree(path, patience_seconds=0.0):
             if error.errno != errno.EBUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.005)
+
+
+def _remove_path(path):
+    parent = os.open(os.path.dirname(path), os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        remove_tree(parent, os.path.basename(path))
+    finally:
+        os.close(parent)
 
 
 def _make_locked(parent, name):
@@ -262,7 +273,10 @@ class Control:
     def __init__(self, kind, lanes, paths, base_procs=None):
         self.kind = kind
         self.lanes = lanes
-        self.paths = paths
+        # Descriptors: the keeper loses sight of the host's tree when the supervisor changes the root they share.
+        self._groups = [
+            (os.open(os.path.dirname(path), os.O_RDONLY | os.O_DIRECTORY), os.path.basename(path)) for path in paths
+        ]
         self._base_procs = base_procs
 
     def enter_base(self):
@@ -272,9 +286,9 @@ class Control:
 
     def remove(self):
         """Takes the directories away; called by the keeper when nothing of the slot is left."""
-        for path in self.paths:
+        for parent_fd, name in self._groups:
             try:
-                remove_tree(path, 1.0)
+                remove_tree(parent_fd, name, 1.0)
             except OSError:
                 pass  # The next start of any slot reaps it.
 
@@ -298,7 +312,7 @@ def open_control(name, uid, lanes):
     except OSError:
         for path in made:
             try:
-                remove_tree(path)
+                _remove_path(path)
             except OSError:
                 pass
         return None
