@@ -1,10 +1,13 @@
 import type { z } from "zod";
 import { ServiceError } from "./errors.ts";
 import { originalPath, sampleLarge } from "./shape-sample.ts";
+import { Task } from "./task.ts";
 
 interface Fault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** True where something that has to be there is absent, null or empty. */
+  readonly isLack?: boolean;
 }
 
 const MAX_TEXT = 512;
@@ -17,26 +20,24 @@ export function parseShape<S extends z.ZodType>(shape: S, value: unknown, prefix
   const sample = sampleLarge(value);
   if (sample !== null) {
     const tried = shape.safeParse(sample.value);
-    if (!tried.success) throw refuse(firstFault(tried.error.issues, []), prefix, (path) => originalPath(sample, path));
+    if (!tried.success) {
+      const fault = firstFault(tried.error.issues, []);
+      throw refuse({ ...fault, path: originalPath(sample, fault.path) }, prefix, shape);
+    }
   }
   const parsed = shape.safeParse(value);
-  if (!parsed.success) throw refuse(firstFault(parsed.error.issues, []), prefix, (path) => path);
+  if (!parsed.success) throw refuse(firstFault(parsed.error.issues, []), prefix, shape);
   return parsed.data;
 }
 
-function refuse(
-  fault: Fault,
-  prefix: string,
-  mapPath: (path: readonly PropertyKey[]) => readonly PropertyKey[],
-): ServiceError {
-  const steps = [...(prefix === "" ? [] : [prefix]), ...mapPath(fault.path).map(String)];
+/** A task that lacks what it would judge by is well-formed and unable to judge: `task_invalid`. All else is a bad request. */
+function refuse(fault: Fault, prefix: string, shape: z.ZodType): ServiceError {
+  const isInTask = shape === (Task as z.ZodType) || fault.path[0] === "task";
+  const code = isInTask && fault.isLack === true ? "task_invalid" : "invalid_request";
+  const steps = [...(prefix === "" ? [] : [prefix]), ...fault.path.map(String)];
   const path = shorten(steps.join("."));
   const message = shorten(fault.message);
-  return new ServiceError(
-    "invalid_request",
-    path === "" ? message : `${path}: ${message}`,
-    path === "" ? {} : { path },
-  );
+  return new ServiceError(code, path === "" ? message : `${path}: ${message}`, path === "" ? {} : { path });
 }
 
 function firstFault(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[]): Fault {
@@ -49,7 +50,9 @@ function firstFault(issues: readonly z.core.$ZodIssue[], base: readonly Property
     case "unrecognized_keys":
       return { path: [...path, issue.keys[0] ?? ""], message: "unknown field" };
     case "invalid_type":
-      return { path, message: typeMessage(issue) };
+      return { path, message: typeMessage(issue), isLack: isAbsent(issue.message) };
+    case "too_small":
+      return { path, message: plain(issue.message), isLack: true };
     default:
       return { path, message: plain(issue.message) };
   }
@@ -72,7 +75,8 @@ function unionFault(branches: readonly (readonly z.core.$ZodIssue[])[], path: re
     return firstFault(nearest.issues, path);
   }
   const wanted = [...new Set(branches.map((issues) => describeBranch(issues)))];
-  return { path, message: `expected ${wanted.join(", or ")}` };
+  const isLack = branches.every((issues) => isAbsent(issues[0]?.message ?? ""));
+  return { path, message: `expected ${wanted.join(", or ")}`, isLack };
 }
 
 function distance(issues: readonly z.core.$ZodIssue[]): number {
@@ -93,6 +97,10 @@ function describeBranch(issues: readonly z.core.$ZodIssue[]): string {
   const fields = issues.filter((issue) => issue.path.length === 1).map((issue) => String(issue.path[0]));
   if (fields.length > 0) return `an object with ${[...new Set(fields)].join(" and ")}`;
   return plain(issues[0]?.message ?? "another form");
+}
+
+function isAbsent(message: string): boolean {
+  return /received (undefined|null)$/.test(message);
 }
 
 function isMissing(issue: z.core.$ZodIssue): boolean {

@@ -199,7 +199,9 @@ describe("the pipeline", () => {
 
   it("keeps NUL bytes and lone surrogates of a solution through storage and replay", async () => {
     const assay = await composeTestAssay({ graders: [LITERAL] });
-    const record = await grade(assay, request("a\u0000\ud800", "a\u0000\ud800"));
+    const text = "a\u0000\ud800";
+    const task = { id: "t", kind: "math", answer: text };
+    const record = await grade(assay, RewardRequest.parse({ task, solution: text }));
 
     const replay = await assay.replay(record.id);
 

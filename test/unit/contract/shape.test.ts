@@ -35,7 +35,6 @@ it.each([
     "expected string, received number",
   ],
   [{ task: { ...STDIO, kind: "none" }, solution: "a" }, "task.kind", "'stdio'"],
-  [{ task: { id: "t", kind: "math" }, solution: "a" }, "task.answer", "expected string, or array"],
   [{ task: { ...STDIO, id: "a\u0000" }, solution: "a" }, "task.id", "control characters"],
   [{ task_id: "a\u0000b", solution: "a" }, "task_id", "control characters"],
   [{ task_id: "x".repeat(400), solution: "a" }, "task_id", "<=328 characters"],
@@ -49,6 +48,19 @@ it.each([
   expect(fault.code).toBe("invalid_request");
   expect(fault.path ?? "").toBe(path);
   expect(fault.message).toContain(message);
+});
+
+it.each([
+  [{ id: "t", kind: "math" }, "task.answer"],
+  [{ id: "t", kind: "math", answer: null }, "task.answer"],
+  [{ id: "t", kind: "math", answer: [] }, "task.answer"],
+  [{ ...STDIO, tests: [] }, "task.tests"],
+  [{ ...STDIO, tests: [{ input: "1", output: null }] }, "task.tests.0.output"],
+])("tells a task that lacks what it would judge by from a bad request: %j", (task, path) => {
+  const fault = faultOf({ task, solution: "a" });
+
+  expect(fault.code).toBe("task_invalid");
+  expect(fault.path).toBe(path);
 });
 
 it("puts paths below the prefix it is given", () => {

@@ -39,8 +39,8 @@ const CASES: readonly (readonly [string, Case])[] = [
     "a task without gold",
     {
       body: '{"task":{"id":"t","kind":"math"},"solution":"a"}',
-      status: 400,
-      code: "invalid_request",
+      status: 422,
+      code: "task_invalid",
       path: "task.answer",
     },
   ],
@@ -48,8 +48,8 @@ const CASES: readonly (readonly [string, Case])[] = [
     "a task without tests",
     {
       body: '{"task":{"id":"t","kind":"stdio","tests":[]},"solution":"a"}',
-      status: 400,
-      code: "invalid_request",
+      status: 422,
+      code: "task_invalid",
       path: "task.tests",
     },
   ],
