@@ -9,7 +9,7 @@ import { createPooledSandbox } from "../pool/sandbox.ts";
 import { packRunner } from "./bootstrap.ts";
 import { type ContainerMode, type ContainerSettings, containerOptions } from "./container-options.ts";
 import { connectEngine, type EngineInfo, type EngineOptions, engineFault, inspectEngine, statusOf } from "./engine.ts";
-import { imageName, LABELS } from "./images/recipe.ts";
+import { imageName, LABELS, toolchainsOf } from "./images/recipe.ts";
 import { projectFile } from "./project-file.ts";
 import { reapOrphans } from "./reap.ts";
 import { startSlotContainer } from "./slot-container.ts";
@@ -123,11 +123,10 @@ async function readImage(docker: Docker, name: string): Promise<SandboxImage> {
   if (digest === undefined || versions === undefined) {
     throw new ServiceError("image_missing", `the image ${name} was not made by \`npm run images\`; run it`);
   }
-  const toolchains = Object.entries(JSON.parse(versions)).map(([language, version]) => ({
-    language,
-    version: String(version),
-    digest: `sha256:${digest}`,
-  }));
+  const toolchains = toolchainsOf({ digest, versions: JSON.parse(versions) });
+  if (toolchains.length === 0) {
+    throw new ServiceError("image_missing", `the image ${name} is of another release; run \`npm run images\``);
+  }
   return { id: found.Id, toolchains };
 }
 

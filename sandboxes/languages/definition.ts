@@ -14,9 +14,21 @@ export interface SmokeProgram {
   readonly stdout: string;
 }
 
+/** How a program is made into something that runs: one command, in a sandbox of its own that holds the program and nothing else. */
+export interface CompileStep {
+  /** Command line; `argv[0]` is an absolute path inside the sandbox, the working directory holds the program's files. */
+  argv(main: string): readonly string[];
+  /** The file that it makes; executed by every run, which gets this file and none of the sources. */
+  readonly output: string;
+}
+
 /** A language as the drivers need it; the service itself sees only `Language`. */
 export interface LanguageDefinition extends Language {
-  /** How to run `main` of a finished program whose files are `files`. */
+  /** The Debian package of the sandbox image whose upstream version is the language's; without it the image has no such language. */
+  readonly imagePackage: string;
+  /** Absent where programs run as they are. */
+  readonly compile?: CompileStep;
+  /** How to run `main` of a finished program whose files are `files`; of a compiled one, `main` is the compiler's output. */
   plan(main: string, files: Readonly<Record<string, Uint8Array>>): RunPlan;
   readonly smoke: SmokeProgram;
   /** A program that no implementation of the language can parse. */

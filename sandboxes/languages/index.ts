@@ -1,9 +1,11 @@
 import type { LanguageCatalogue } from "../../src/contract/grader.ts";
 import type { Language, LanguageId } from "../../src/contract/language.ts";
+import { C } from "./c.ts";
+import { CPP, CPP20, CPP23 } from "./cpp.ts";
 import type { LanguageDefinition } from "./definition.ts";
 import { PYTHON } from "./python.ts";
 
-const DEFINITIONS: readonly LanguageDefinition[] = [PYTHON];
+const DEFINITIONS: readonly LanguageDefinition[] = [PYTHON, C, CPP, CPP20, CPP23];
 
 /** Every language that a driver may offer; which of them a host has the tools for is in `describe().toolchains`. */
 export const LANGUAGES: readonly Language[] = DEFINITIONS;
@@ -26,6 +28,11 @@ function findByName(name: string): LanguageDefinition | null {
 export function findLanguage(id: LanguageId): LanguageDefinition | null {
   const found = BY_NAME.get(id);
   return found?.id === id ? found : null;
+}
+
+/** Every language as drivers know it. */
+export function allLanguages(): readonly LanguageDefinition[] {
+  return DEFINITIONS;
 }
 
 /** The languages as the core asks for them. */

@@ -8,6 +8,7 @@ export const PYTHON = {
   aliases: ["python3", "py", "py3", "cpython", "python 3", "cf_python3"],
   main: "main.py",
   timeMultiplier: 1,
+  imagePackage: "python3.11",
   plan(main, files) {
     const source = Buffer.from(files[main] ?? new Uint8Array()).toString("latin1");
     return { mode: "python", profile: SCIENCE.test(source) ? "science" : "base" };

@@ -12,14 +12,17 @@ import type {
   SandboxHealth,
   Toolchain,
 } from "../../src/contract/sandbox.ts";
+import type { CompileStep, LanguageDefinition } from "../languages/definition.ts";
 import { findLanguage } from "../languages/index.ts";
 import { ArtifactCache, artifactKey, type ReadyProgram } from "./artifacts.ts";
 import { Attempts } from "./attempts.ts";
+import { compileOn } from "./compile.ts";
 import { decodeFacts, encodeJob } from "./job.ts";
+import { JoinedWork } from "./joined.ts";
 import { problemOfFileName } from "./names.ts";
 import { Pool, type SandboxLog } from "./pool.ts";
 import type { StartRunner } from "./process.ts";
-import { type Hello, Slot, SlotFault, SlotUnavailable } from "./slot.ts";
+import { decoded, type Hello, Slot, SlotFault, SlotUnavailable } from "./slot.ts";
 
 const ARTIFACT_CACHE_BYTES = 256 * 2 ** 20;
 
@@ -68,6 +71,7 @@ class PooledSandbox implements Sandbox {
   readonly #pool: Pool;
   readonly #attempts: Attempts;
   readonly #artifacts = new ArtifactCache(ARTIFACT_CACHE_BYTES);
+  readonly #builds = new JoinedWork<BuildResult>();
 
   constructor(options: PooledSandboxOptions, hello: Hello, pool: Pool) {
     this.#options = options;
@@ -93,7 +97,7 @@ class PooledSandbox implements Sandbox {
     return this.#pool.health();
   }
 
-  async build(program: Program, _limits: Limits, _options: RunOptions = {}): Promise<BuildResult> {
+  async build(program: Program, limits: Limits, options: RunOptions = {}): Promise<BuildResult> {
     const language = findLanguage(program.language);
     const toolchain = this.#options.toolchains.find((each) => each.language === program.language);
     if (language === null || toolchain === undefined) {
@@ -106,6 +110,8 @@ class PooledSandbox implements Sandbox {
     const key = artifactKey(program, toolchain.digest);
     const known = this.#artifacts.find(key);
     if (known !== null) return { ok: true, artifact: known, cached: true, compile_ms: 0 };
+    if (language.compile !== undefined)
+      return await this.#compile(key, program, language, language.compile, limits, options);
     const ready: ReadyProgram = {
       files: { ...program.files },
       executables: [],
@@ -114,6 +120,34 @@ class PooledSandbox implements Sandbox {
       parsed: null,
     };
     return { ok: true, artifact: this.#artifacts.add(key, program.language, ready), cached: false, compile_ms: 0 };
+  }
+
+  async #compile(
+    key: string,
+    program: Program,
+    language: LanguageDefinition,
+    step: CompileStep,
+    limits: Limits,
+    options: RunOptions,
+  ): Promise<BuildResult> {
+    // Quiet and loud callers, and those who grant other times, do not share: each gets what it asked for.
+    const joinKey = `${key} ${limits.compile_ms} ${options.quiet === true}`;
+    return await this.#builds.join(joinKey, options.signal, async (signal) => {
+      const startedMs = performance.now();
+      const compiled = await this.#attempts.perform(key, { ...options, signal }, (slot, queueMs) =>
+        compileOn(slot, program, step, limits, queueMs, signal),
+      );
+      const compile_ms = performance.now() - startedMs - compiled.facts.queue_ms;
+      if (!compiled.ok) return { ok: false, facts: compiled.facts, compile_ms };
+      const ready: ReadyProgram = {
+        files: { [step.output]: compiled.binary },
+        executables: [step.output],
+        main: step.output,
+        plan: language.plan(step.output, {}),
+        parsed: true,
+      };
+      return { ok: true, artifact: this.#artifacts.add(key, program.language, ready), cached: false, compile_ms };
+    });
   }
 
   async run(request: RunRequest, options: RunOptions = {}): Promise<RunFacts> {
@@ -179,15 +213,6 @@ const PROBE_LIMITS: Limits = {
   open_files: 64,
   compile_ms: 30_000,
 };
-
-/** An answer that can't be decoded is a fault of the slot. */
-function decoded<T>(decode: () => T): T {
-  try {
-    return decode();
-  } catch (error) {
-    throw new SlotFault(error instanceof Error ? error.message : String(error));
-  }
-}
 
 function refuseName(path: string): void {
   const problem = problemOfFileName(path);

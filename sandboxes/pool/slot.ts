@@ -193,3 +193,12 @@ export class Slot {
     return fault;
   }
 }
+
+/** An answer that can't be decoded is a fault of the slot. */
+export function decoded<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw new SlotFault(error instanceof Error ? error.message : String(error));
+  }
+}

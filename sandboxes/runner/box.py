@@ -75,6 +75,8 @@ def _become(job, stdio, report, join_fds, conf):
 def _separate(conf):
     """Becomes a session of its own (kill(0) must not reach the zygote), unprivileged on the host, closed to its children."""
     os.setsid()
+    # An init gets from inside its namespace only the signals it has a handler for, and the interpreter comes with one.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     uid, gid = conf["uid"], conf["gid"]
     if conf["mode"] == "userns":
         for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {conf['outer_uid']} 1"), ("gid_map", f"{gid} {conf['outer_gid']} 1")):

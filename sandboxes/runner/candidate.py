@@ -48,6 +48,7 @@ def become(job, stdio, report, join_fds, conf):
         _check(job["main"])
     if job["main"] != WARM_MAIN or _shadows(job["files"], conf["preloaded"]):
         _exec([sys.executable, job["main"], *job["argv"]], ENVIRONMENT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     _make_warm(job)
     os.close(report)
     raise StartProgram(name="sitecustomize")

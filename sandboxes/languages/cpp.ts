@@ -1,0 +1,41 @@
+import type { LanguageDefinition, SmokeProgram } from "./definition.ts";
+import { executePlan, gccStep } from "./gcc.ts";
+
+const COMPILER = "/usr/bin/g++";
+
+const SMOKE: SmokeProgram = {
+  source: "#include <bits/stdc++.h>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b << '\\n'; }\n",
+  stdin: "40 2\n",
+  stdout: "42\n",
+};
+
+const COMMON = {
+  main: "main.cpp",
+  timeMultiplier: 1,
+  imagePackage: "g++-12",
+  plan: executePlan,
+  smoke: SMOKE,
+  syntaxError: "int main() { return 0\n",
+} as const;
+
+/** C++17 with GNU extensions, what most contest programs are written for; older dialects are a part of it. */
+export const CPP = {
+  ...COMMON,
+  id: "cpp",
+  aliases: ["c++", "cc", "cxx", "g++", "c++11", "cpp11", "c++14", "cpp14", "c++17", "cpp17", "gnu++17", "gnu++14"],
+  compile: gccStep(COMPILER, "gnu++17", []),
+} as const satisfies LanguageDefinition;
+
+export const CPP20 = {
+  ...COMMON,
+  id: "cpp20",
+  aliases: ["c++20", "c++2a", "gnu++20"],
+  compile: gccStep(COMPILER, "gnu++20", []),
+} as const satisfies LanguageDefinition;
+
+export const CPP23 = {
+  ...COMMON,
+  id: "cpp23",
+  aliases: ["c++23", "c++2b", "gnu++23"],
+  compile: gccStep(COMPILER, "gnu++23", []),
+} as const satisfies LanguageDefinition;

@@ -1,0 +1,33 @@
+import type { CompileStep, RunPlan } from "./definition.ts";
+
+/** What the compiler makes, in the working directory of every run. */
+const OUTPUT = "a.out";
+
+/**
+ * A step of GCC. `-O2` and the GNU dialects are what contests use; `ONLINE_JUDGE` is what programs written for them look for
+ * before they open files of their own; a bound on errors keeps a flood of them short. The precompiled header of the sandbox
+ * image fits exactly these flags.
+ */
+export function gccStep(compiler: string, dialect: string, libraries: readonly string[]): CompileStep {
+  return {
+    // `./` keeps a file name from being taken for an option.
+    argv: (main) => [
+      compiler,
+      "-O2",
+      `-std=${dialect}`,
+      "-DONLINE_JUDGE",
+      "-fmax-errors=20",
+      "-fdiagnostics-color=never",
+      "-o",
+      OUTPUT,
+      `./${main}`,
+      ...libraries,
+    ],
+    output: OUTPUT,
+  };
+}
+
+/** Runs a binary in the working directory. */
+export function executePlan(main: string): RunPlan {
+  return { mode: "exec", argv: [`/work/${main}`] };
+}
