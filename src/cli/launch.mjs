@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureBuilt } from "./setup/build.mjs";
 import { ensureInstalled, missingPackage } from "./setup/install.mjs";
 
+const FAILED = 1;
 const USAGE = 2;
 const root = packageRoot();
 const [first, ...rest] = process.argv.slice(2);
@@ -21,6 +22,11 @@ try {
   process.stderr.write(`assay: ${error.message}\n${hint === null ? "" : `assay: ${hint}: run \`npm ci\`\n`}`);
   process.exit(USAGE);
 }
+// A reader that has seen enough, as `head`, is no failure to report.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(FAILED);
+});
 const { main } = await import(pathToFileURL(join(root, "dist", "src", "main.js")).href);
 process.exitCode = await main(mayInstall ? rest : process.argv.slice(2));
 // Everything is closed by now; a handle that a library has left open must not keep a finished command alive.

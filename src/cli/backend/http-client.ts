@@ -9,9 +9,12 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+/** One JSON document, or lines of JSON sent as they come. */
+export type HttpBody = { readonly json: JsonValue } | { readonly lines: Iterable<string> };
+
 export interface HttpClient {
-  /** Sends JSON, or text under `contentType`. Rejects with `CliError` where the service does not answer at all. */
-  send(method: string, path: string, body?: JsonValue | Iterable<string>, contentType?: string): Promise<HttpAnswer>;
+  /** Rejects with `CliError` where the service does not answer at all. */
+  send(method: string, path: string, body?: HttpBody): Promise<HttpAnswer>;
   close(): void;
 }
 
@@ -28,12 +31,12 @@ export function createHttpClient(address: string, token: string | null): HttpCli
   const prefix = base.pathname.replace(/\/$/, "");
 
   return {
-    send(method, path, body, contentType = "application/json") {
+    send(method, path, body) {
       return new Promise((resolve, reject) => {
         const headers = {
           accept: "application/json",
           ...(token !== null && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { "content-type": contentType }),
+          ...(body !== undefined && { "content-type": "json" in body ? "application/json" : "application/x-ndjson" }),
         };
         const request = send(new URL(prefix + path, base), { method, agent, headers }, (response) => {
           collect(response).then(resolve, reject);
@@ -41,17 +44,13 @@ export function createHttpClient(address: string, token: string | null): HttpCli
         request.on("error", (error: NodeJS.ErrnoException) =>
           reject(new CliError(`${base.origin} does not answer: ${error.code ?? error.message}`)),
         );
-        if (body !== undefined && isTextChunks(body)) for (const chunk of body) request.write(chunk);
-        else if (body !== undefined) request.write(JSON.stringify(body));
+        if (body !== undefined)
+          for (const chunk of "json" in body ? [JSON.stringify(body.json)] : body.lines) request.write(chunk);
         request.end();
       });
     },
     close: () => agent.destroy(),
   };
-}
-
-function isTextChunks(body: JsonValue | Iterable<string>): body is Iterable<string> {
-  return typeof body === "object" && body !== null && !Array.isArray(body) && Symbol.iterator in body;
 }
 
 function parseAddress(address: string): URL {

@@ -1,6 +1,7 @@
 import type { ImportReport, NotAdmitted, ReplayResponse, ValidationReport } from "../../contract/api.ts";
 import { Problem } from "../../contract/api.ts";
 import { ERROR_CATALOGUE } from "../../contract/errors.ts";
+import type { JsonValue } from "../../contract/json.ts";
 import type { RewardRecord } from "../../contract/record.ts";
 import type { ImportRow } from "../../core/assay.ts";
 import { CliError } from "../cli-error.ts";
@@ -32,8 +33,8 @@ export function remoteBackend(url: string, token: string | null): Backend {
     grade: (rollout) => gradeOne(client, rollout),
     importTasks: (rows, format) => importTasks(client, rows, format),
     async validateTask(reference, repeats) {
-      const path = `/v1/tasks/${encodeURIComponent(reference)}/validate?repeats=${repeats}`;
-      return json<ValidationReport>(await client.send("POST", path));
+      const path = `/v1/tasks/${encodeURIComponent(reference)}/validate`;
+      return json<ValidationReport>(await client.send("POST", path, { json: { repeats } }));
     },
     async replay(recordId) {
       return json<ReplayResponse>(await client.send("POST", `/v1/rewards/${encodeURIComponent(recordId)}/replay`));
@@ -44,7 +45,7 @@ export function remoteBackend(url: string, token: string | null): Backend {
 }
 
 async function gradeOne(client: HttpClient, rollout: unknown): Promise<RewardRecord | NotAdmitted> {
-  const answer = await client.send("POST", "/v1/rewards", withFullDetail(rollout) as never);
+  const answer = await client.send("POST", "/v1/rewards", { json: withFullDetail(rollout) as JsonValue });
   if (answer.status === 200) return JSON.parse(answer.text) as RewardRecord;
   const problem = problemOf(answer);
   if (problem.code === "unauthorized" || problem.code === "forbidden") throw refused(answer);
@@ -65,7 +66,7 @@ async function importTasks(client: HttpClient, rows: AsyncIterable<ImportRow>, f
   let chunk: { line: number; text: string }[] = [];
   async function flush(): Promise<void> {
     const path = `/v1/tasks/import?format=${encodeURIComponent(format)}`;
-    const report = json<ImportReport>(await client.send("POST", path, linesOf(chunk), "application/x-ndjson"));
+    const report = json<ImportReport>(await client.send("POST", path, { lines: linesOf(chunk) }));
     total.imported += report.imported;
     total.unchanged += report.unchanged;
     for (const { line, reason } of report.refused) {

@@ -66,7 +66,7 @@ async function tour(url: string, config: Config): Promise<ExitCode> {
 async function importExamples(client: HttpClient): Promise<readonly Example[]> {
   const folder = join(packageRoot(), "examples");
   const tasks = await readFile(join(folder, "tasks.jsonl"), "utf8");
-  const answer = await client.send("POST", "/v1/tasks/import?format=tasks", [tasks], "application/x-ndjson");
+  const answer = await client.send("POST", "/v1/tasks/import?format=tasks", { lines: [tasks] });
   const report = parse<{ imported: number; unchanged: number; refused: { line: number; reason: string }[] }>(answer);
   const [refused] = report.refused;
   if (refused !== undefined) throw new CliError(`examples/tasks.jsonl:${refused.line}: ${refused.reason}`);
@@ -83,7 +83,7 @@ async function gradeAll(client: HttpClient, examples: readonly Example[]): Promi
     solution,
     metadata: { ...metadata, run_id: "quickstart" },
   }));
-  const answer = await client.send("POST", "/v1/rewards/batch", { items });
+  const answer = await client.send("POST", "/v1/rewards/batch", { json: { items } });
   const { records } = parse<{ records: Result["record"][] }>(answer);
   return examples.flatMap((example, index) => {
     const record = records[index];

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { EXIT, type Finish } from "../cli-error.ts";
 import type { CliHost } from "../host.ts";
 
+import { onStopRequest } from "../signals.ts";
 import { readConfig, withDataDir } from "../target.ts";
 
 /** `assay serve`: the HTTP service, until a signal asks it to end. */
@@ -16,26 +17,16 @@ export function serveCommand(host: CliHost, finish: Finish): Command {
           ...(options.port !== undefined && { ASSAY_PORT: options.port }),
         },
       });
-      const asked = nextSignal();
+      const stop = onStopRequest();
+      const asked = new Promise<void>((resolve) => {
+        stop.signal.addEventListener("abort", () => resolve(), { once: true });
+      });
       const listening = await host.listen(config);
       process.stderr.write(`assay: listening on ${listening.url}, records in ${config.dataDir}\n`);
       await asked;
-      // The first signal drains; a second one is a person who will not wait.
-      void nextSignal().then(() => process.exit(EXIT.failed));
+      process.stderr.write("assay: draining\n");
       await listening.close();
+      stop.release();
       finish(EXIT.ok);
     });
-}
-
-/** Resolves at the next SIGTERM or SIGINT. */
-function nextSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    function onSignal(): void {
-      process.off("SIGTERM", onSignal);
-      process.off("SIGINT", onSignal);
-      resolve();
-    }
-    process.on("SIGTERM", onSignal);
-    process.on("SIGINT", onSignal);
-  });
 }

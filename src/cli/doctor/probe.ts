@@ -23,7 +23,7 @@ def tried(action):
     try:
         return repr(action())
     except BaseException as error:
-        return "refused: " + type(error).__name__
+        return "refused: " + type(error).__name__ + (", " + error.strerror if isinstance(error, OSError) and error.strerror else "")
 
 def write(path):
     with open(path, "w") as file:

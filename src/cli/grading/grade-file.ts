@@ -4,6 +4,7 @@ import { CliError, EXIT, type ExitCode } from "../cli-error.ts";
 import { countLines, readJsonLines } from "../files/json-lines.ts";
 import { createProgress } from "../output/progress.ts";
 import { duration, plural, printable } from "../output/text.ts";
+import { onStopRequest } from "../signals.ts";
 import { createRecordWriter, readRecords, repairTail } from "./record-file.ts";
 import { type Graded, isRecordOf, type Rollout, readRollouts } from "./rollouts.ts";
 import { createSummary, type Summary } from "./summary.ts";
@@ -68,7 +69,10 @@ async function gradeAll(
   summary: Summary,
 ): Promise<{ readonly done: number; readonly isStopped: boolean }> {
   const total = job.input === "-" ? null : await countLines(job.input);
-  const interrupt = onInterrupt();
+  const interrupt = onStopRequest();
+  interrupt.signal.addEventListener("abort", () => note("stopping; press Ctrl-C again to stop at once"), {
+    once: true,
+  });
   const progress = createProgress(process.stderr, total, output.had);
   const writer = createRecordWriter(output.replacement ?? job.output);
   let done = 0;
@@ -142,25 +146,6 @@ function report(
   ];
   const stream = job.output === "-" ? process.stderr : process.stdout;
   stream.write(`${lines.join("\n")}\n`);
-}
-
-/** An abort signal for the first Ctrl-C or SIGTERM; the second one ends the process at once. */
-function onInterrupt(): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  function stop(): void {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    note("stopping; press Ctrl-C again to stop at once");
-    controller.abort();
-  }
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  return {
-    signal: controller.signal,
-    release() {
-      process.off("SIGINT", stop);
-      process.off("SIGTERM", stop);
-    },
-  };
 }
 
 function note(message: string): void {
