@@ -12,13 +12,11 @@ import type {
   SandboxHealth,
   Toolchain,
 } from "../../src/contract/sandbox.ts";
-import type { CompileStep, LanguageDefinition } from "../languages/definition.ts";
 import { findLanguage } from "../languages/index.ts";
 import { ArtifactCache, artifactKey, type ReadyProgram } from "./artifacts.ts";
 import { Attempts } from "./attempts.ts";
-import { compileOn } from "./compile.ts";
+import { Builds } from "./builds.ts";
 import { decodeFacts, encodeJob } from "./job.ts";
-import { JoinedWork } from "./joined.ts";
 import { problemOfFileName } from "./names.ts";
 import { Pool, type SandboxLog } from "./pool.ts";
 import type { StartRunner } from "./process.ts";
@@ -71,13 +69,14 @@ class PooledSandbox implements Sandbox {
   readonly #pool: Pool;
   readonly #attempts: Attempts;
   readonly #artifacts = new ArtifactCache(ARTIFACT_CACHE_BYTES);
-  readonly #builds = new JoinedWork<BuildResult>();
+  readonly #builds: Builds;
 
   constructor(options: PooledSandboxOptions, hello: Hello, pool: Pool) {
     this.#options = options;
     this.#hello = hello;
     this.#pool = pool;
     this.#attempts = new Attempts(pool, (slot) => probe(slot, options.toolchains), options.log);
+    this.#builds = new Builds(this.#attempts, this.#artifacts);
   }
 
   describe(): SandboxDescription {
@@ -110,8 +109,9 @@ class PooledSandbox implements Sandbox {
     const key = artifactKey(program, toolchain.digest);
     const known = this.#artifacts.find(key);
     if (known !== null) return { ok: true, artifact: known, cached: true, compile_ms: 0 };
-    if (language.compile !== undefined)
-      return await this.#compile(key, program, language, language.compile, limits, options);
+    if (language.compile !== undefined) {
+      return await this.#builds.compile(key, program, language, language.compile, limits, options);
+    }
     const ready: ReadyProgram = {
       files: { ...program.files },
       executables: [],
@@ -120,34 +120,6 @@ class PooledSandbox implements Sandbox {
       parsed: null,
     };
     return { ok: true, artifact: this.#artifacts.add(key, program.language, ready), cached: false, compile_ms: 0 };
-  }
-
-  async #compile(
-    key: string,
-    program: Program,
-    language: LanguageDefinition,
-    step: CompileStep,
-    limits: Limits,
-    options: RunOptions,
-  ): Promise<BuildResult> {
-    // Quiet and loud callers, and those who grant other times, do not share: each gets what it asked for.
-    const joinKey = `${key} ${limits.compile_ms} ${options.quiet === true}`;
-    return await this.#builds.join(joinKey, options.signal, async (signal) => {
-      const startedMs = performance.now();
-      const compiled = await this.#attempts.perform(key, { ...options, signal }, (slot, queueMs) =>
-        compileOn(slot, program, step, limits, queueMs, signal),
-      );
-      const compile_ms = performance.now() - startedMs - compiled.facts.queue_ms;
-      if (!compiled.ok) return { ok: false, facts: compiled.facts, compile_ms };
-      const ready: ReadyProgram = {
-        files: { [step.output]: compiled.binary },
-        executables: [step.output],
-        main: step.output,
-        plan: language.plan(step.output, {}),
-        parsed: true,
-      };
-      return { ok: true, artifact: this.#artifacts.add(key, program.language, ready), cached: false, compile_ms };
-    });
   }
 
   async run(request: RunRequest, options: RunOptions = {}): Promise<RunFacts> {

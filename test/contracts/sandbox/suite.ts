@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { Sandbox } from "../../../src/contract/sandbox.ts";
+import { testConformance } from "./conformance.ts";
+import { testFacts } from "./facts.ts";
+import { testIsolation } from "./isolation.ts";
+
+/** Everything that any driver owes, on a sandbox that `make` builds with two slots. */
+export function describeSandbox(name: string, make: () => Promise<Sandbox>): void {
+  describe(name, () => {
+    let made: Sandbox | null = null;
+    beforeAll(async () => {
+      made = await make();
+    }, 120_000);
+    afterAll(async () => {
+      await made?.close();
+    });
+    const sandbox = (): Sandbox => {
+      if (made === null) throw new Error("the sandbox could not be made");
+      return made;
+    };
+    testFacts(sandbox);
+    testIsolation(sandbox);
+    testConformance(sandbox);
+  });
+}
