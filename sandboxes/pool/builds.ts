@@ -1,0 +1,84 @@
+import { ServiceError } from "../../src/contract/errors.ts";
+import type { Limits } from "../../src/contract/limits.ts";
+import type { BuildResult, Program, RunOptions } from "../../src/contract/sandbox.ts";
+import type { CompileStep, LanguageDefinition } from "../languages/definition.ts";
+import type { ArtifactCache } from "./artifacts.ts";
+import type { Attempts } from "./attempts.ts";
+import { type Compiled, compileOn } from "./compile.ts";
+import { JoinedWork } from "./joined.ts";
+
+/** Compilations: joined while under way, kept in the artifact cache when done. */
+export class Builds {
+  readonly #attempts: Attempts;
+  readonly #artifacts: ArtifactCache;
+  readonly #joined = new JoinedWork<BuildResult>();
+  /** Languages whose compiler has made a program in this process. */
+  readonly #proven = new Set<string>();
+
+  constructor(attempts: Attempts, artifacts: ArtifactCache) {
+    this.#attempts = attempts;
+    this.#artifacts = artifacts;
+  }
+
+  /**
+   * Compiles `program`, whose cache key is `key`. Rejects with `toolchain_missing` where the compiler itself is broken, and with
+   * the faults of the slots.
+   */
+  async compile(
+    key: string,
+    program: Program,
+    language: LanguageDefinition,
+    step: CompileStep,
+    limits: Limits,
+    options: RunOptions,
+  ): Promise<BuildResult> {
+    // Quiet and loud callers, and those who grant other times, do not share: each gets what it asked for.
+    const joinKey = `${key} ${limits.compile_ms} ${options.quiet === true}`;
+    return await this.#joined.join(joinKey, options.signal, async (signal) => {
+      const startedMs = performance.now();
+      const compiled = await this.#attempt(key, program, step, limits, { ...options, signal });
+      const compile_ms = performance.now() - startedMs - compiled.facts.queue_ms;
+      if (!compiled.ok) {
+        await this.#prove(language, step, limits, signal);
+        return { ok: false, facts: compiled.facts, compile_ms };
+      }
+      this.#proven.add(language.id);
+      const artifact = this.#artifacts.add(key, program.language, {
+        files: { [step.output]: compiled.binary },
+        executables: [step.output],
+        main: step.output,
+        plan: language.plan(step.output, {}),
+        parsed: true,
+      });
+      return { ok: true, artifact, cached: false, compile_ms };
+    });
+  }
+
+  /** A refusal counts against a program only if the compiler is known to work: one that lacks its headers refuses everything. */
+  async #prove(language: LanguageDefinition, step: CompileStep, limits: Limits, signal: AbortSignal): Promise<void> {
+    if (this.#proven.has(language.id)) return;
+    const files = { [language.main]: Buffer.from(language.smoke.source) };
+    const program: Program = { language: language.id, files, main: language.main };
+    const compiled = await this.#attempt(`smoke ${language.id}`, program, step, limits, { signal });
+    if (!compiled.ok) {
+      const said = Buffer.from(compiled.facts.stderr).toString().trim().slice(-500);
+      throw new ServiceError(
+        "toolchain_missing",
+        `the compiler of ${language.id} refuses a program that it must take (exit ${compiled.facts.exit_code}): ${said}`,
+      );
+    }
+    this.#proven.add(language.id);
+  }
+
+  #attempt(
+    key: string,
+    program: Program,
+    step: CompileStep,
+    limits: Limits,
+    options: RunOptions & { readonly signal: AbortSignal },
+  ): Promise<Compiled> {
+    return this.#attempts.perform(key, options, (slot, queueMs) =>
+      compileOn(slot, program, step, limits, queueMs, options.signal),
+    );
+  }
+}
