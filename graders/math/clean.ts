@@ -1,0 +1,119 @@
+import { raised, UNICODE } from "./vocabulary.ts";
+
+/** Characters that show nothing: in an answer they can only hide something. */
+const INVISIBLE =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/u;
+/** Marks drawn over the character before them, as those that strike it out. */
+const COMBINING = /[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/;
+
+/** What hides in a text from a human reader, or null. */
+export function hiddenCharacters(text: string): string | null {
+  if (INVISIBLE.test(text)) return "invisible characters";
+  if (COMBINING.test(text.normalize("NFC"))) return "combining marks";
+  return null;
+}
+
+const DAMAGED: readonly (readonly [RegExp, string])[] = [
+  [/\t(?=ext|imes|heta|frac|an\b|o\b|ilde|riangle|herefore)/g, "\\t"],
+  [/\f(?=rac|orall|loor|box)/g, "\\f"],
+  [/\x08(?=egin|oxed|inom|eta|ar\b|mod|igg?|ullet|f\b)/g, "\\b"],
+  [/\r(?=ight|ho\b|angle|ceil|floor|m\b|ightarrow)/g, "\\r"],
+  [/\x0b(?=ec|arphi|ert|ee|arnothing)/g, "\\v"],
+  [/\x07(?=lpha|ngle|pprox|rc|st\b)/g, "\\a"],
+  [/\n(?=abla\b|eq\b|otin\b|eg\b)/g, "\\n"],
+];
+
+/** Puts back the backslash of commands that an escape sequence of some earlier program ate, as a tab before `ext{...}`. */
+export function repairEscapes(text: string): string {
+  let out = text;
+  if (/[\t\f\x08\r\x0b\x07\n]/.test(out)) for (const [pattern, fix] of DAMAGED) out = out.replace(pattern, fix);
+  return out;
+}
+
+/** Commands written with two backslashes where nothing can be a line break. */
+function undouble(text: string): string {
+  if (!text.includes("\\\\") || /\\begin|&/.test(text)) return text;
+  return text.replace(/\\\\(?=[a-zA-Z]{2,}|[[\](){}$%!,;])/g, "\\");
+}
+
+function mapUnicode(text: string): string {
+  let out = "";
+  let open: "^" | "_" | null = null;
+  for (const ch of text) {
+    const r = raised(ch);
+    if (open !== null && r?.mark !== open) {
+      out += "}";
+      open = null;
+    }
+    if (r !== null) {
+      out += open === null ? `${r.mark}{${r.plain}` : r.plain;
+      open = r.mark;
+      continue;
+    }
+    const code = ch.codePointAt(0) ?? 0;
+    // Full-width letters and digits are their ASCII selves.
+    if (code >= 0xff10 && code <= 0xff5a) out += UNICODE.get(ch) ?? String.fromCodePoint(code - 0xfee0);
+    else out += UNICODE.get(ch) ?? ch;
+  }
+  return open === null ? out : `${out}}`;
+}
+
+const HTML: readonly (readonly [RegExp, string])[] = [
+  [/<sup>([^<>]{0,40})<\/sup>/gi, "^{$1}"],
+  [/<sub>([^<>]{0,40})<\/sub>/gi, "_{$1}"],
+  [/<\/?(?:b|i|em|strong|p|span|br)\s*\/?>/gi, " "],
+  [/&lt;/g, "<"],
+  [/&gt;/g, ">"],
+  [/&le;/g, "\\le "],
+  [/&ge;/g, "\\ge "],
+  [/&nbsp;/g, " "],
+];
+
+function stripWrapping(text: string): string {
+  let s = text.trim();
+  for (let i = 0; i < 6; i++) {
+    const before = s;
+    s = s.replace(/^(?:\*\*|__|`|"|\$\$?|\\\[|\\\(|\\displaystyle)+\s*/, "").replace(/\s*(?:\*\*|`|"|\\\]|\\\))+$/, "");
+    s = s.replace(/^(\\[,;:!>~ ]|~|\\quad|\\qquad)+/, "").replace(/([^\\])(?:\$+|~|\\quad|\\qquad)$/, "$1");
+    s = s.replace(/(?:\\[,;:! ])+$/, "").trimEnd();
+    if (/[^.\\][.;:,。，]$/.test(s)) s = s.slice(0, -1).trim();
+    if (s === before) break;
+  }
+  return s;
+}
+
+/** Line breaks that stand inside a group are no rows: a layout that some models fall into, one token a line. */
+function dropLayoutRows(text: string): string {
+  if (!text.includes("\\begin{") || text.includes("&")) return text;
+  let depth = 0;
+  let nested = false;
+  for (let i = 0; i < text.length && !nested; i++) {
+    const ch = text[i];
+    if (ch === "\\" && text[i + 1] === "\\") {
+      if (depth > 0) nested = true;
+      i++;
+    } else if (ch === "\\") i++;
+    else if (ch === "{") depth++;
+    else if (ch === "}") depth--;
+  }
+  if (!nested) return text;
+  const flat = text.replace(/\\(?:begin|end)\s*\{[a-z]+matrix\}/g, " ").replace(/\\\\/g, " ");
+  return flat.replace(/\\text\s*\{\s*\}/g, " ");
+}
+
+/** "0.333..." and "0.1666 repeating". */
+const REPEATED = /(\d{0,20}\.\d{0,40}?)(\d)\2{2,40}\s?(?:\.{3}|\\l?dots\b|\\cdots\b|\(?repeating\)?)/g;
+
+/**
+ * An answer as the lexer reads it: escapes repaired, Unicode as LaTeX, wrapping (dollar signs, bold, quotes, closing
+ * punctuation) gone. Doing it again changes nothing more.
+ */
+export function clean(text: string): string {
+  let s = repairEscapes(text);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is every character beyond ASCII
+  if (/[^\x00-\x7f]/.test(s)) s = mapUnicode(s);
+  if (s.includes("<") || s.includes("&")) for (const [pattern, by] of HTML) s = s.replace(pattern, by);
+  s = s.replace(REPEATED, "$1\\overline{$2}");
+  if (s.includes("\\\\")) s = undouble(dropLayoutRows(s));
+  return stripWrapping(s);
+}

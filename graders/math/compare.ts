@@ -1,0 +1,247 @@
+import { equalLists, equalSequences, equalUnordered } from "./compare-lists.ts";
+import { equalRelations, relationMeets, solves } from "./compare-relations.ts";
+import { isCoordinate, resolve } from "./equation.ts";
+import type { Node } from "./node.ts";
+import type { Context } from "./policy.ts";
+import { equalSets, toRealSet } from "./real-sets.ts";
+import { renamed } from "./rename.ts";
+import { equalQuantities, equalScalars } from "./scalar.ts";
+import { normalText } from "./text-value.ts";
+import { exprOf, kindOf, type Value } from "./value.ts";
+
+/** Whether an answer says what the gold says, under the task's policies. Throws LimitExceeded. */
+export function equalValues(gold: Value, answer: Value, ctx: Context): boolean {
+  ctx.meter.spend(2);
+  if (answer.t === "labelled" && gold.t !== "labelled") return equalValues(gold, answer.value, ctx);
+  if (gold.t === "labelled") return equalValues(gold.value, answer.t === "labelled" ? answer.value : answer, ctx);
+  if (gold.t === "relation" && answer.t === "relation") return equalRelations(gold, answer, ctx);
+  if (answer.t === "relation") return answerRelation(gold, answer, ctx);
+  if (gold.t === "relation") return goldRelation(gold, answer, ctx);
+  return sameType(gold, answer, ctx);
+}
+
+/** An answer that is a relation for a gold that is none: its value counts, or the interval that it solves to. */
+function answerRelation(gold: Value, answer: Extract<Value, { t: "relation" }>, ctx: Context): boolean {
+  const resolved = resolve(answer, ctx);
+  if (resolved.state === "false") {
+    ctx.trace(`the answer's equation does not hold: ${resolved.reason}`);
+    return false;
+  }
+  if (resolved.state === "assignment") {
+    const { name, value } = resolved.assignment;
+    const node = exprOf(value);
+    const symbol = name === null ? null : exprOf(name);
+    if (gold.t === "expr" && node !== null && symbol !== null && isCoordinate(symbol) && isCoordinate(node))
+      return false;
+    if (equalValues(gold, value, ctx)) return true;
+    return renamed(gold, value, ctx);
+  }
+  if (gold.t === "list" && answer.sides.length === 2) return false;
+  return intervalMeets(gold, answer, ctx);
+}
+
+/** A gold interval meets an inequality in solved form, unless it could be read as a point. */
+function intervalMeets(gold: Value, answer: Value, ctx: Context): boolean {
+  if (gold.t === "group" && couldBePoint(gold)) return false;
+  if (gold.t === "expr" || gold.t === "list") return false;
+  const g = toRealSet(gold, ctx.meter);
+  const a = g === null ? null : toRealSet(answer, ctx.meter);
+  return g !== null && a !== null && equalSets(g, a, (x, y) => equalScalars(x, y, ctx), ctx.meter);
+}
+
+function couldBePoint(gold: Extract<Value, { t: "group" }>): boolean {
+  return gold.open === "(" && gold.close === ")" && !gold.items.some((i) => i.t === "expr" && hasInfinity(i.node));
+}
+
+function hasInfinity(node: Node): boolean {
+  return (node.k === "const" && node.name === "inf") || (node.k === "neg" && hasInfinity(node.a));
+}
+
+/** A gold that is a relation: a value answers an assignment, an interval answers an inequality. */
+function goldRelation(gold: Extract<Value, { t: "relation" }>, answer: Value, ctx: Context): boolean {
+  const resolved = resolve(gold, ctx);
+  if (resolved.state === "assignment") {
+    const { name, value } = resolved.assignment;
+    if (refusesValue(name, value, answer)) return false;
+    if (equalValues(value, answer, ctx)) return true;
+    if (answer.t !== "text" && renamed(gold, answer, ctx)) return true;
+  }
+  if (answer.t === "expr" && solves(gold, answer.node, ctx)) return true;
+  return relationMeets(gold, answer, ctx);
+}
+
+/** `y = x` is a line: `x` alone is no answer to it. */
+function refusesValue(name: Value | null, value: Value, answer: Value): boolean {
+  const [n, v, a] = [name && exprOf(name), exprOf(value), exprOf(answer)];
+  return n !== null && v !== null && a !== null && isCoordinate(n) && isCoordinate(v);
+}
+
+function sameType(gold: Value, answer: Value, ctx: Context): boolean {
+  switch (gold.t) {
+    case "expr":
+      return equalToExpression(gold, answer, ctx);
+    case "list":
+      return equalLists(gold, answer, ctx) || setMeets(gold, answer, ctx);
+    case "set":
+      return equalToSet(gold, answer, ctx);
+    case "group":
+      return equalToGroup(gold, answer, ctx);
+    case "matrix":
+      return equalToMatrix(gold, answer, ctx);
+    case "ratio":
+      return equalToRatio(gold, answer, ctx);
+    case "choice":
+      return equalToChoice(gold, answer);
+    case "text":
+      return equalToText(gold.text, answer);
+    default:
+      return setMeets(gold, answer, ctx);
+  }
+}
+
+function equalToExpression(gold: Extract<Value, { t: "expr" }>, answer: Value, ctx: Context): boolean {
+  switch (answer.t) {
+    case "expr":
+      return equalQuantities(gold, answer, ctx) || bracketedNegative(gold, answer, ctx);
+    case "ratio": {
+      const [a, b] = answer.parts;
+      if (answer.clock !== null || a === undefined || b === undefined || answer.parts.length !== 2) return false;
+      return equalScalars(gold.node, { k: "div", a, b }, ctx);
+    }
+    case "set":
+    case "group": {
+      const [only] = answer.items;
+      const plain = answer.t === "set" || (answer.open === "[" && answer.close === "]");
+      return plain && answer.items.length === 1 && only?.t === "expr" && equalQuantities(gold, only, ctx);
+    }
+    case "choice":
+      return gold.node.k === "sym" && gold.node.name === answer.letter;
+    case "text":
+      return equalToText(textOf(gold), answer);
+    default:
+      return false;
+  }
+}
+
+function textOf(gold: Extract<Value, { t: "expr" }>): string {
+  return gold.node.k === "sym" ? gold.node.name.toLowerCase() : "";
+}
+
+/** In accounts a number in brackets is negative: read so only under the lenient policy on percent, which is made for them. */
+function bracketedNegative(
+  gold: Extract<Value, { t: "expr" }>,
+  answer: Extract<Value, { t: "expr" }>,
+  ctx: Context,
+): boolean {
+  if (ctx.policy.percent !== "lenient" || gold.node.k !== "neg") return false;
+  return answer.node.k === "fn" && answer.node.name === "abs"
+    ? false
+    : ctx.bracketed && equalScalars(gold.node.a, answer.node, ctx);
+}
+
+function setMeets(gold: Value, answer: Value, ctx: Context): boolean {
+  if (gold.t === "space" && answer.t === "space") return gold.name === answer.name;
+  if (structurallyEqual(gold, answer, ctx)) return true;
+  if (answer.t === "list" && !answer.items.every((i) => i.t === "relation" || i.t === "group")) return false;
+  const g = toRealSet(gold, ctx.meter);
+  const a = g === null ? null : toRealSet(answer, ctx.meter);
+  if (g === null || a === null || answer.t === "expr") return false;
+  return equalSets(g, a, (x, y) => equalScalars(x, y, ctx), ctx.meter);
+}
+
+/** Sets that are no sets of reals, as builders over integers: part by part. */
+function structurallyEqual(gold: Value, answer: Value, ctx: Context): boolean {
+  if (gold.t === "builder" && answer.t === "builder") {
+    return equalValues(gold.element, answer.element, ctx) && equalValues(gold.condition, answer.condition, ctx);
+  }
+  if (gold.t !== "sets" || answer.t !== "sets" || gold.op !== answer.op) return false;
+  return gold.op === "setminus"
+    ? equalSequences(gold.parts, answer.parts, ctx)
+    : equalUnordered(gold.parts, answer.parts, ctx);
+}
+
+function equalToSet(gold: Extract<Value, { t: "set" }>, answer: Value, ctx: Context): boolean {
+  if (answer.t === "set" || answer.t === "list") {
+    if (equalUnordered(gold.items, answer.items, ctx)) return true;
+    return answer.t === "set" ? false : setMeets(gold, answer, ctx);
+  }
+  const [only] = gold.items;
+  if (gold.items.length === 1 && only !== undefined && answer.t === "expr") return equalValues(only, answer, ctx);
+  return answer.t === "expr" || answer.t === "group" ? false : setMeets(gold, answer, ctx);
+}
+
+function equalToGroup(gold: Extract<Value, { t: "group" }>, answer: Value, ctx: Context): boolean {
+  switch (answer.t) {
+    case "group": {
+      const vectors = gold.items.length > 2 && "([".includes(answer.open) && ")]".includes(answer.close);
+      if (!vectors && (gold.open !== answer.open || gold.close !== answer.close)) return false;
+      if (vectors && (gold.open === "[") !== (gold.close === "]")) return false;
+      return equalSequences(gold.items, answer.items, ctx);
+    }
+    case "list":
+      return gold.open === "(" && gold.close === ")" && equalSequences(gold.items, answer.items, ctx);
+    case "matrix":
+      return gold.items.length > 1 && isVector(answer) && equalSequences(gold.items, answer.rows.flat(), ctx);
+    case "expr": {
+      const [only] = gold.items;
+      return gold.items.length === 1 && only !== undefined && equalValues(only, answer, ctx);
+    }
+    default:
+      return setMeets(gold, answer, ctx);
+  }
+}
+
+function isVector(value: Extract<Value, { t: "matrix" }>): boolean {
+  return !value.bars && (value.rows.length === 1 || value.rows.every((r) => r.length === 1));
+}
+
+function equalToMatrix(gold: Extract<Value, { t: "matrix" }>, answer: Value, ctx: Context): boolean {
+  if (answer.t === "group")
+    return isVector(gold) && answer.open !== "case" && equalSequences(gold.rows.flat(), answer.items, ctx);
+  if (answer.t !== "matrix" || gold.bars !== answer.bars || gold.rows.length !== answer.rows.length) return false;
+  return gold.rows.every((row, i) => equalSequences(row, answer.rows[i] ?? [], ctx));
+}
+
+function equalToRatio(gold: Extract<Value, { t: "ratio" }>, answer: Value, ctx: Context): boolean {
+  if (answer.t === "ratio") {
+    if (gold.clock !== null && answer.clock !== null)
+      return gold.clock.replace(/^0/, "") === answer.clock.replace(/^0/, "");
+    return gold.parts.length === answer.parts.length && proportional(gold.parts, answer.parts, ctx);
+  }
+  const [a, b] = gold.parts;
+  const minutes = gold.clock !== null && /:\d\d$/.test(gold.clock);
+  if (answer.t !== "expr" || minutes || gold.parts.length !== 2 || a === undefined || b === undefined) return false;
+  return equalScalars({ k: "div", a, b }, answer.node, ctx);
+}
+
+function proportional(gold: readonly Node[], answer: readonly Node[], ctx: Context): boolean {
+  const [g0, a0] = [gold[0], answer[0]];
+  if (g0 === undefined || a0 === undefined) return false;
+  return gold.slice(1).every((g, i) => {
+    const a = answer[i + 1];
+    return a !== undefined && equalScalars({ k: "div", a: g0, b: g }, { k: "div", a: a0, b: a }, ctx);
+  });
+}
+
+function equalToChoice(gold: Extract<Value, { t: "choice" }>, answer: Value): boolean {
+  if (answer.t === "choice") return gold.letter === answer.letter;
+  if (answer.t === "expr") return answer.node.k === "sym" && answer.node.name === gold.letter;
+  return answer.t === "text" && gold.words !== "" && answer.text === gold.words;
+}
+
+function equalToText(gold: string, answer: Value): boolean {
+  if (gold === "") return false;
+  if (answer.t === "text") return answer.text === gold || bareWords(answer.text) === bareWords(gold);
+  if (answer.t === "expr" && answer.node.k === "sym") return normalText(answer.node.name) === gold;
+  return false;
+}
+
+/** Words without spaces and marks between them. */
+function bareWords(text: string): string {
+  return text.replace(/[\s\-_.,()'"]+/g, "");
+}
+
+/** What is compared, in words without values. */
+export function describe(value: Value): string {
+  return kindOf(value);
+}
