@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -25,6 +26,7 @@ _ZYGOTE_FILES = (
     "sitecustomize.py", "zygote.py", "box.py", "candidate.py", "collect.py", "ending.py", "environment.py", "frames.py", "seccomp.py", "syscalls.py",
 )
 _LANES = 2
+_UIDS = 4096
 _STACK = 16 << 30
 _KEPT = (sc.CAP_SETGID, sc.CAP_SETUID, sc.CAP_SYS_ADMIN)
 
@@ -73,9 +75,8 @@ def _start(config):
         mode = _choose_mode(root)
     if mode == "rooted" and not root:
         raise Unavailable("the mode `rooted` needs a runner started as root with CAP_SYS_ADMIN, CAP_SETUID and CAP_SETGID")
-    uid = config["uid_base"] + config["slot"]
-    host_uid = uid if root else os.geteuid()
-    control = open_control(config["name"], host_uid, _LANES) if config["memory_control"] == "auto" else None
+    uid = _take_uid(config["uid_base"]) if root else os.geteuid()
+    control = open_control(config["name"], uid, _LANES) if config["memory_control"] == "auto" else None
     try:
         _unshare(mode, root)
         pid = os.fork()
@@ -86,6 +87,23 @@ def _start(config):
             control.remove()
         raise
     return pid, control
+
+
+def _take_uid(base):
+    """
+    A uid that no other slot on this host has, of this service or another: limits, keyrings and signals of one uid are shared.
+    A name in the host's network namespace marks it as taken, until the keeper ends in whatever way.
+    """
+    for uid in range(base, base + _UIDS):
+        mark = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            mark.bind(f"\0assay.uid.{uid}")
+        except OSError:
+            mark.close()
+            continue
+        mark.detach()
+        return uid
+    raise Unavailable(f"all uids from {base} to {base + _UIDS - 1} are taken by other slots")
 
 
 def _choose_mode(root):

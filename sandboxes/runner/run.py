@@ -217,7 +217,8 @@ class Run:
             memory_over = self._lane.oom_killed()
             most = _TICK_MAX
         else:
-            memory_over = self._sampler.sample(self.limits["memory_bytes"]) > self.limits["memory_bytes"]
+            limit = self.limits["memory_bytes"]
+            memory_over = self._rights.look(lambda: self._sampler.sample(limit)) > limit
             cpu = self._sampler.cpu_ms
             most = _SAMPLE_EVERY
         if memory_over:

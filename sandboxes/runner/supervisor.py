@@ -37,6 +37,16 @@ class Rights:
         finally:
             sc.setfsids(0, 0)
 
+    def look(self, sample):
+        """Calls `sample` with the candidate's eyes: what /proc tells of a process, it tells its owner."""
+        if self._as is None:
+            return sample()
+        sc.setfsids(*self._as)
+        try:
+            return sample()
+        finally:
+            sc.setfsids(0, 0)
+
     def kill(self, pid):
         if self._as is None:
             os.kill(pid, signal.SIGKILL)
