@@ -18,6 +18,7 @@ import { addUseRoutes } from "./routes/uses.ts";
 
 const HEADERS_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 75_000;
+const CLOSE_IDLE_MS = 50;
 /** Node's own bound on a request line is 16 KiB; no id that fits it is cut by the router. */
 const MAX_PARAM_LENGTH = 16_384;
 
@@ -44,6 +45,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   });
   installBodyParsers(app, deps.config.bodyLimitBytes);
   installHooks(app, deps, auth);
+  closeIdleWhileClosing(app);
   app.setErrorHandler(createErrorHandler(deps.log));
   app.setNotFoundHandler((request, reply) => {
     sendProblem(reply, new ServiceError("not_found", `there is no ${request.method} ${request.url.slice(0, 256)}`));
@@ -60,6 +62,14 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   addSystemRoutes(app, routeDeps);
   refuseOtherMethods(app, methods);
   return app;
+}
+
+/** A connection that becomes idle after closing began would be kept for as long as its client likes. */
+function closeIdleWhileClosing(app: FastifyInstance): void {
+  app.addHook("preClose", async () => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS);
+    app.server.once("close", () => clearInterval(timer));
+  });
 }
 
 function installHooks(app: FastifyInstance, { log, metrics }: AppDeps, auth: Auth): void {

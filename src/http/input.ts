@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ServiceError } from "../contract/errors.ts";
-import type { Metadata } from "../contract/record.ts";
+import { Metadata } from "../contract/record.ts";
 import { parseShape } from "../contract/shape.ts";
 import { Identifier } from "../contract/text.ts";
 import { jsonBody, LINES_TYPE } from "./body.ts";
@@ -36,16 +36,33 @@ export function noQuery(request: FastifyRequest): void {
   queryOf(request, NoQuery);
 }
 
-/** The query split into the filters on metadata, `metadata.<key>=<value>`, and the rest. */
+/**
+ * The query split into the filters on metadata, `metadata.<key>=<value>`, and the rest. A value that reads as a JSON number,
+ * boolean or quoted string means that; any other is a string as it is. Throws `invalid_request`.
+ */
 export function splitMetadata(request: FastifyRequest): { metadata: Metadata; rest: Record<string, unknown> } {
-  const metadata: Record<string, string> = {};
+  const found: [string, unknown][] = [];
   const rest: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(request.query as Record<string, unknown>)) {
     if (!name.startsWith(METADATA_PREFIX)) rest[name] = value;
-    else if (typeof value === "string") metadata[name.slice(METADATA_PREFIX.length)] = value;
+    else if (typeof value === "string") found.push([name.slice(METADATA_PREFIX.length), metadataValue(value)]);
     else throw new ServiceError("invalid_request", `${name} is given twice`, { path: name });
   }
-  return { metadata, rest };
+  return { metadata: parseShape(Metadata, Object.fromEntries(found), "metadata"), rest };
+}
+
+function metadataValue(text: string): unknown {
+  if (text === "true" || text === "false") return text === "true";
+  if (/^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?$/.test(text)) return Number(text);
+  return /^".*"$/s.test(text) ? jsonString(text) : text;
+}
+
+function jsonString(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 /** An id out of a path, decoded. Throws `invalid_request`. */

@@ -39,6 +39,9 @@ export function toProblem(error: ServiceError, requestId: string, continuing?: C
 export function sendProblem(reply: FastifyReply, error: ServiceError, continuing?: Continuing): FastifyReply {
   const problem = toProblem(error, reply.request.id, continuing);
   const retryAfterS = error.retryAfterS ?? RETRY_AFTER_S[problem.status];
+  // The framework would close the connection under a client that is still sending: it would lose this answer. What reads
+  // bodies drops the rest of a refused one.
+  reply.removeHeader("connection");
   if (problem.status === 401) reply.header("www-authenticate", "Bearer");
   if (retryAfterS !== undefined) reply.header("retry-after", String(Math.ceil(retryAfterS)));
   return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));

@@ -112,3 +112,22 @@ it("lists uses by filters, and exports all pages as lines", async () => {
   expect(lines.body.trim().split("\n")).toHaveLength(2);
   expect(assay.filters.slice(1).map((filter) => filter.cursor)).toEqual([undefined, "last"]);
 });
+
+it.each([
+  ["3", 3],
+  ["-1.5e3", -1500],
+  ["true", true],
+  ['"3"', "3"],
+  ["007", "007"],
+  ["12345678901234567890", "12345678901234567890"],
+  ["g/7", "g/7"],
+  ['"', '"'],
+  ["", ""],
+])("filters on metadata by what %j reads as", async (text, value) => {
+  const assay = createFakeAssay();
+
+  const answer = await testApp({ assay }).inject({ url: "/v1/rewards", query: { "metadata.key": text } });
+
+  expect(answer.statusCode).toBe(200);
+  expect(assay.filters[0]?.metadata).toEqual({ key: value });
+});
