@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from "../../src/contract/json.ts";
 import { type Plain, readPlain, ValueFault } from "./values.ts";
 
-/** What a driver said of its one call. */
+/** What a driver said of its one call; of an exception its message and the names of its types, most special first. */
 export type Answer =
   | { readonly state: "value"; readonly value: Plain }
-  | { readonly state: "raised"; readonly types: readonly string[] }
+  | { readonly state: "raised"; readonly texts: readonly string[] }
   | { readonly state: "unplain" | "unparsed" | "missing" | "garbled" };
 
 /**
@@ -26,7 +26,7 @@ function readMessage(key: string, content: JsonValue): Answer {
     case "answer":
       return readValue(content);
     case "raised":
-      return isTexts(content) ? { state: "raised", types: content } : { state: "garbled" };
+      return isTexts(content) ? { state: "raised", texts: content } : { state: "garbled" };
     case "unplain":
     case "unparsed":
       return { state: key };

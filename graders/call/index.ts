@@ -17,6 +17,8 @@ import { extractProgram } from "../code/extract.ts";
 import { requireWeight, taskInvalid, testIds } from "../code/task-faults.ts";
 import { type Answer, readAnswer } from "./answer.ts";
 import { type EqualityRule, isEqualPlain } from "./compare.ts";
+import { ENTRY } from "./entry.ts";
+import { judgeMissing, UNPARSED } from "./judge.ts";
 import { PYTHON_DRIVER, SOLUTION_FILE } from "./python-driver.ts";
 import { type Plain, readPlain, ValueFault, writePlain } from "./values.ts";
 
@@ -51,8 +53,6 @@ function requireDriver(submission: Submission): Submission {
     return submission;
   throw taskInvalid("language", `this build has no driver for calls in ${submission.language}`);
 }
-
-const ENTRY = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)?$/u;
 
 function checkCallTask(task: CallTask): void {
   if (!ENTRY.test(task.entry)) throw taskInvalid("entry", 'a function "f" or a method "Class.method" is expected');
@@ -120,7 +120,7 @@ async function gradeCalls(
   const answers: Answer[] = [];
   const tests = await tools.runTests(testCases(task, built.artifact, (answer) => answers.push(answer)));
   if (answers.some((answer) => answer.state === "unparsed")) {
-    return { ...common, refused: { verdict: "compile_error", evidence: "the program can't be parsed" }, tests: [] };
+    return { ...common, refused: UNPARSED, tests: [] };
   }
   return { ...common, refused: null, tests };
 }
@@ -151,19 +151,11 @@ function testCases(task: CallTask, artifact: Artifact, note: (answer: Answer) =>
 }
 
 /** Longest that an answer equal to `expected` can be: tags and digits take room, but no more than this. */
-export function maxAnswerBytes(expected: JsonValue): number {
+function maxAnswerBytes(expected: JsonValue): number {
   return 65_536 + 64 * JSON.stringify(expected).length;
 }
 
-const NO_VALUE = {
-  unplain: wrongAnswer("what was returned is no plain data"),
-  unparsed: wrongAnswer("the program can't be parsed"),
-  missing: wrongAnswer("the program ended without returning from the call"),
-  garbled: { score: 0, verdict: "tampered", evidence: "something else was written in place of the one answer" },
-} as const satisfies Record<Exclude<Answer["state"], "value" | "raised">, CheckResult>;
-
 function judge(expected: Plain, answer: Answer, rule: EqualityRule): CheckResult {
-  if (answer.state === "raised") return wrongAnswer("the call raised an exception");
-  if (answer.state !== "value") return NO_VALUE[answer.state];
+  if (answer.state !== "value") return judgeMissing(answer);
   return isEqualPlain(expected, answer.value, rule) ? ACCEPTED : wrongAnswer("the value returned differs");
 }

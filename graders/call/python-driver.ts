@@ -6,7 +6,7 @@ export const SOLUTION_FILE = "solution.py";
 /**
  * Loads the candidate's program as module `solution`: `load(source)` returns it, `find(module, entry)` its function. Before
  * any of its code runs, stdin has been read and stdout lies on a descriptor of the driver's own, so that prints go to stderr.
- * Names that LeetCode imports for everybody are lent to programs whose entry is a method.
+ * Names that LeetCode imports for everybody are lent where `lends`; the names of a prompt in Python where the request has one.
  */
 export const PYTHON_LOADER = String.raw`
 import json, os, sys
@@ -53,6 +53,14 @@ def lend(code):
     return lent
 
 
+def lend_prompt(namespace):
+    try:
+        exec(compile(request["prompt"], "<prompt>", "exec", dont_inherit=True), namespace)
+    except Exception:
+        return
+    namespace.pop(request["entry"].partition(".")[0], None)
+
+
 def load(lends):
     import types
     path = os.path.abspath("${SOLUTION_FILE}")
@@ -67,6 +75,8 @@ def load(lends):
     sys.modules["solution"] = module
     if lends:
         module.__dict__.update(lend(code))
+    if request.get("prompt"):
+        lend_prompt(module.__dict__)
     exec(code, module.__dict__)
     return module
 
@@ -80,14 +90,14 @@ def find(module, entry):
     return getattr(module, entry)
 `;
 
-/** Calls the entry once with plain data and answers with plain data; holds no expected value. */
+/** Calls the entry once with plain data and answers with plain data, or with its truth; holds no expected value. */
 export const PYTHON_DRIVER = `${PYTHON_VALUES}${PYTHON_LOADER}
 
 def main():
     args, kwargs = decode(request["args"]), decode(request["kwargs"])
     result = find(load("." in request["entry"]), request["entry"])(*args, **kwargs)
     try:
-        answer = encode(result)
+        answer = bool(result) if request.get("truth") else encode(result)
     except Unplain as unplain:
         reply({"unplain": str(unplain)})
     reply({"answer": answer})

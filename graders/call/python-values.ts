@@ -1,8 +1,12 @@
 /**
  * Python that reads and writes tagged plain data: what `values.ts` reads and writes here. Exact types only, so that no class
  * of a candidate decides what its value is; the standard library's dict classes and numpy's scalars count as what they hold.
+ * A `$handle` stands for an object that an earlier step of the same process made.
  */
 export const PYTHON_VALUES = `
+handles = []
+
+
 class Unplain(Exception):
     pass
 
@@ -70,6 +74,8 @@ def decode(x):
             return {frozenset(y) if type(y) is set else y for y in map(decode, v)}
         if tag == "$dict":
             return {decode(k): decode(m) for k, m in v}
+        if tag == "$handle":
+            return handles[v]
         if tag == "$bytes":
             import binascii
             return binascii.a2b_base64(v)

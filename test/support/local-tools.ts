@@ -141,3 +141,13 @@ function execute(
     );
   });
 }
+
+/** All text that a run could read: its program's files, stdin and input files. */
+export function visibleText(run: LocalTools["runs"][number]): string {
+  const parts = [
+    ...Object.values(run.program.files),
+    run.request.stdin,
+    ...Object.values(run.request.input_files ?? {}),
+  ];
+  return [...Object.keys(run.program.files), ...parts.map((part) => Buffer.from(part).toString())].join("\n");
+}

@@ -1,0 +1,154 @@
+import { ServiceError } from "../../src/contract/errors.ts";
+import type { CodeFinding, GradingTools, SandboxGrader, Submission, TestOutcome } from "../../src/contract/grader.ts";
+import type { Artifact } from "../../src/contract/sandbox.ts";
+import type { AssertTask, Task } from "../../src/contract/task.ts";
+import { isWellFormed } from "../../src/contract/text.ts";
+import { ENTRY } from "../call/entry.ts";
+import { UNPARSED } from "../call/judge.ts";
+import { PYTHON_DRIVER, SOLUTION_FILE } from "../call/python-driver.ts";
+import { refusedBuild } from "../code/build.ts";
+import { requireFileName, taskInvalid } from "../code/task-faults.ts";
+import { loweredCase } from "./isolated.ts";
+import { type PlannedTest, planTests } from "./plan.ts";
+import { PYTHON_AGENT } from "./python-agent.ts";
+import { PYTHON_TESTER } from "./python-tester.ts";
+import { runSplit, type SplitOutcome } from "./split.ts";
+import { assertSubmission, lentPrompt } from "./submission.ts";
+
+/** Judges by assertions in Python: each a call judged outside where that can be, else test code in a sandbox of its own. */
+export const assertGrader: SandboxGrader = {
+  type: "sandbox",
+  name: "assert",
+  version: "1",
+  kinds: ["assert"],
+  checkTask: (task) => checkAssertTask(assertTask(task)),
+  submission: (task, solution, languages) => assertSubmission(assertTask(task), solution, languages),
+  grade: (task, program, tools) => gradeAssertions(assertTask(task), program, tools),
+};
+
+function assertTask(task: Task): AssertTask {
+  if (task.kind === "assert") return task;
+  throw new ServiceError("grader_fault", `the assert grader was given a task of kind ${task.kind}`);
+}
+
+function checkAssertTask(task: AssertTask): void {
+  if (!ENTRY.test(task.entry)) throw taskInvalid("entry", 'a function "f" or a method "Class.method" is expected');
+  if (!isWellFormed(task.setup ?? "")) throw taskInvalid("setup", "lone surrogates have no UTF-8 form");
+  if (task.solution_file !== undefined) requireFileName("solution_file", task.solution_file);
+  if (task.test_file !== undefined) requireFileName("test_file", task.test_file);
+  planTests(task);
+}
+
+type Program = Extract<Submission, { state: "program" }>;
+
+async function gradeAssertions(task: AssertTask, program: Program, tools: GradingTools): Promise<CodeFinding> {
+  const planned = planTests(task);
+  const isSplit = planned.some((test) => test.by === "split");
+  const common = { integrity: isSplit ? "split_process" : "isolated", total: planned.length } as const;
+  const bench = await prepare(task, program, tools);
+  if ("refused" in bench) return { ...common, ...bench, tests: [], flags: [] };
+  const run = await runPlanned(planned, bench, (task.reward?.mode ?? "binary") === "binary");
+  if (run.isUnparsed) return { ...common, refused: UNPARSED, tests: [], flags: [] };
+  const flags = [...new Set(run.flags)].toSorted();
+  const integrity = flags.includes("tests_may_evaluate") ? "shared_process" : common.integrity;
+  return { ...common, integrity, refused: null, tests: run.outcomes, flags };
+}
+
+/** What tests run on: each artifact is built when a test first needs it. */
+interface Bench {
+  readonly task: AssertTask;
+  readonly tools: GradingTools;
+  readonly lentPrompt: string;
+  readonly driver: Artifact;
+  build(main: string, isWithProgram: boolean): Promise<Artifact>;
+}
+
+async function prepare(
+  task: AssertTask,
+  program: Program,
+  tools: GradingTools,
+): Promise<Bench | Pick<CodeFinding, "refused">> {
+  function buildWith(main: string, isWithProgram: boolean) {
+    const own = { [program.main]: Buffer.from(main) };
+    const files = isWithProgram ? { ...own, [SOLUTION_FILE]: Buffer.from(program.code) } : own;
+    return tools.build({ language: program.language, main: program.main, files });
+  }
+  const driver = await buildWith(PYTHON_DRIVER, true);
+  if (!driver.ok) return { refused: refusedBuild(driver.facts) };
+  return {
+    ...{ task, tools, lentPrompt: lentPrompt(task, program.code), driver: driver.artifact },
+    build: async (main, isWithProgram) => {
+      const built = await buildWith(main, isWithProgram);
+      if (!built.ok) throw new ServiceError("grader_fault", "a driver of the grader does not build");
+      return built.artifact;
+    },
+  };
+}
+
+interface PlannedRun {
+  readonly outcomes: readonly TestOutcome[];
+  readonly flags: readonly string[];
+  readonly isUnparsed: boolean;
+}
+
+/** Runs the tests in order; in binary mode those behind the first failure are skipped. */
+async function runPlanned(planned: readonly PlannedTest[], bench: Bench, isBinary: boolean): Promise<PlannedRun> {
+  const outcomes: TestOutcome[] = [];
+  const flags: string[] = [];
+  let isUnparsed = false;
+  while (outcomes.length < planned.length && !isUnparsed) {
+    if (isBinary && outcomes.some((outcome) => outcome.score < 1)) {
+      outcomes.push(...planned.slice(outcomes.length).map(({ id }) => skippedTest(id)));
+      break;
+    }
+    const next = planned[outcomes.length];
+    if (next?.by === "split") {
+      const split = await runSplitTest(next.id, next.source, bench);
+      outcomes.push(split.outcome);
+      flags.push(...split.flags);
+      isUnparsed = split.isUnparsed;
+    } else {
+      const run = await runLowered(planned.slice(outcomes.length), bench);
+      outcomes.push(...run.outcomes);
+      isUnparsed = run.isUnparsed;
+    }
+  }
+  return { outcomes, flags, isUnparsed };
+}
+
+/** Runs the lowered tests that `planned` begins with. */
+async function runLowered(planned: readonly PlannedTest[], bench: Bench): Promise<Omit<PlannedRun, "flags">> {
+  const call = { entry: bench.task.entry, prompt: bench.lentPrompt };
+  let isUnparsed = false;
+  const cases = [];
+  for (const test of planned) {
+    if (test.by === "split") break;
+    cases.push(
+      loweredCase(test.id, test.lowered, bench.driver, call, (answer) => {
+        isUnparsed ||= answer.state === "unparsed";
+      }),
+    );
+  }
+  return { outcomes: await bench.tools.runTests(cases), isUnparsed };
+}
+
+async function runSplitTest(id: string, source: string, bench: Bench): Promise<SplitOutcome> {
+  const { task, tools } = bench;
+  const [tester, agent] = await Promise.all([bench.build(PYTHON_TESTER, false), bench.build(PYTHON_AGENT, true)]);
+  const test = {
+    ...{ id, source, entry: task.entry, setup: task.setup ?? "", modules: moduleNames(task) },
+    prompt: isWellFormed(task.prompt ?? "") ? (task.prompt ?? "") : "",
+  };
+  return runSplit(test, { tools, tester, agent, lentPrompt: bench.lentPrompt });
+}
+
+/** Names that test code imports the candidate's program by. */
+function moduleNames(task: AssertTask): readonly string[] {
+  const own = /^([\p{L}_][\p{L}\p{N}_]*)\.py$/u.exec(task.solution_file ?? "")?.[1];
+  return own === undefined ? ["solution"] : [own];
+}
+
+function skippedTest(id: string): TestOutcome {
+  const nothing = { cpu_ms: 0, wall_ms: 0, memory_bytes: 0, evidence: "" };
+  return { id, verdict: "skipped", score: 0, weight: 1, subtask: null, ...nothing };
+}
