@@ -7,9 +7,14 @@ import Database from "libsql";
 export type SqlValue = string | number | null | Uint8Array;
 export type Row = Readonly<Record<string, unknown>>;
 
+export interface Changes {
+  readonly changes: number;
+  /** Number of the row inserted last; meaningless where nothing was. */
+  readonly lastInsertRowid: number;
+}
+
 export interface Statement {
-  /** Runs it and returns the number of rows changed. */
-  run(...values: readonly SqlValue[]): number;
+  run(...values: readonly SqlValue[]): Changes;
   get(...values: readonly SqlValue[]): Row | undefined;
   all(...values: readonly SqlValue[]): readonly Row[];
 }
@@ -44,15 +49,12 @@ export function connect(path: string, busyMs: number = BUSY_MS): Connection {
   };
 }
 
-interface DriverStatement {
-  run(values: readonly SqlValue[]): { readonly changes: number };
-  get(values: readonly SqlValue[]): unknown;
-  all(values: readonly SqlValue[]): readonly unknown[];
-}
-
-function wrap(statement: DriverStatement): Statement {
+function wrap(statement: Database.Statement): Statement {
   return {
-    run: (...values) => statement.run(values).changes,
+    run(...values) {
+      const { changes, lastInsertRowid } = statement.run(values);
+      return { changes, lastInsertRowid: Number(lastInsertRowid) };
+    },
     get: (...values) => statement.get(values) as Row | undefined,
     all: (...values) => statement.all(values) as readonly Row[],
   };

@@ -1,5 +1,5 @@
 import { bytes, type Connection, integer, type Row } from "./connection.ts";
-import { damaged, pack, packBytes, sha256Of, unpackBytes } from "./packing.ts";
+import { damaged, LEAST_COMPRESSED_BYTES, packBytes, sha256Of, unpackBytes } from "./packing.ts";
 import type { TaskRef } from "./protocol.ts";
 
 /** Rows of contents and labelled tasks, found or added. */
@@ -15,20 +15,22 @@ const REMEMBERED = 10_000;
 
 export function createContentWriter(connection: Connection): ContentWriter {
   const insert = connection.prepare(
-    "INSERT INTO contents (digest, encoding, bytes) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING RETURNING id",
+    "INSERT INTO contents (digest, encoding, bytes) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
   );
   const find = connection.prepare("SELECT id FROM contents WHERE digest = ?");
   const insertLabelled = connection.prepare(
-    "INSERT INTO labelled_tasks (judged, description) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id",
+    "INSERT INTO labelled_tasks (judged, description) VALUES (?, ?) ON CONFLICT DO NOTHING",
   );
   const findLabelled = connection.prepare("SELECT id FROM labelled_tasks WHERE judged = ? AND description = ?");
   const remembered = new Map<string, number>();
 
+  /** Most contents are new: small ones are inserted without a look, large ones looked for before they are compressed. */
   function add(digest: Buffer, raw: Buffer): number {
-    const known = find.get(digest);
+    const known = raw.byteLength < LEAST_COMPRESSED_BYTES ? undefined : find.get(digest);
     if (known !== undefined) return integer(known, "id");
     const packed = packBytes(raw);
-    return idOf(insert.get(digest, packed.encoding, packed.bytes));
+    const added = insert.run(digest, packed.encoding, packed.bytes);
+    return added.changes === 1 ? added.lastInsertRowid : idOf(find.get(digest));
   }
 
   function content(key: string, contents: ReadonlyMap<string, string>): number {
@@ -37,8 +39,7 @@ export function createContentWriter(connection: Connection): ContentWriter {
     if (known !== undefined) return integer(known, "id");
     const json = contents.get(key);
     if (json === undefined) throw new Error(`content ${key} is neither stored nor sent`);
-    const packed = pack(json);
-    return idOf(insert.get(digest, packed.encoding, packed.bytes));
+    return add(digest, Buffer.from(json, "utf8"));
   }
 
   return {
@@ -52,7 +53,8 @@ export function createContentWriter(connection: Connection): ContentWriter {
       if (known !== undefined) return known;
       const judged = content(task.judged, contents);
       const description = content(task.description, contents);
-      const id = idOf(insertLabelled.get(judged, description) ?? findLabelled.get(judged, description));
+      const added = insertLabelled.run(judged, description);
+      const id = added.changes === 1 ? added.lastInsertRowid : idOf(findLabelled.get(judged, description));
       if (remembered.size >= REMEMBERED) remembered.clear();
       remembered.set(name, id);
       return id;
@@ -62,7 +64,7 @@ export function createContentWriter(connection: Connection): ContentWriter {
 }
 
 function idOf(row: Row | undefined): number {
-  if (row === undefined) throw new Error("an insert returned no row");
+  if (row === undefined) throw new Error("a row that an insert met is not there");
   return integer(row, "id");
 }
 

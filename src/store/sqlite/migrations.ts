@@ -83,10 +83,9 @@ export const MIGRATIONS: readonly string[] = [
     metadata TEXT NOT NULL
   ) STRICT;
   CREATE INDEX uses_grading ON uses (grading);
-  CREATE INDEX uses_created_at ON uses (created_at);
   CREATE INDEX uses_task ON uses (task_id);
   CREATE INDEX uses_run ON uses (run_id) WHERE run_id IS NOT NULL;
-  CREATE INDEX uses_verdict ON uses (verdict);
+  CREATE INDEX uses_rare_verdict ON uses (verdict) WHERE verdict NOT IN ('accepted', 'wrong_answer');
   CREATE INDEX uses_error ON uses (seq) WHERE status = 'error';
 
   CREATE TABLE jobs (

@@ -7,7 +7,7 @@ const RAW = 0;
 const DEFLATED = 1;
 
 /** Below this size compression costs more time than it saves pages. */
-const LEAST_COMPRESSED_BYTES = 1024;
+export const LEAST_COMPRESSED_BYTES = 2048;
 
 export interface Packed {
   readonly encoding: number;

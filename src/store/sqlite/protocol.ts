@@ -134,8 +134,8 @@ export interface UseQuery {
   readonly members: readonly string[];
   /** Rows below this sequence number; null for the newest. */
   readonly below: number | null;
-  /** Rows looked at, at most, before the step ends; null to look at all. */
-  readonly window: number | null;
+  /** How many sequence numbers the step looks through. */
+  readonly window: number;
   readonly limit: number;
 }
 

@@ -45,7 +45,7 @@ export function createPruner(connection: Connection): (op: Extract<WriteOp, { ki
     );
     const row: Row | undefined = bound.get(from);
     const next = row === undefined ? null : integer(row, "bound");
-    const removed = connection.prepare(REMOVALS[phase]).run(from, next ?? Number.MAX_SAFE_INTEGER, before);
-    return { removed, next };
+    const to = next ?? Number.MAX_SAFE_INTEGER;
+    return { removed: connection.prepare(REMOVALS[phase]).run(from, to, before).changes, next };
   };
 }

@@ -21,7 +21,7 @@ const FULL_RETRY_AFTER_S = 30;
 
 export function startStorageThread(): StorageThread {
   const isSource = import.meta.url.endsWith(".ts");
-  const worker = new Worker(new URL(isSource ? "./thread.dev.mjs" : "./thread.js", import.meta.url));
+  const worker = new Worker(new URL(isSource ? "./thread.dev.cjs" : "./thread.js", import.meta.url));
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let death: ServiceError | null = null;

@@ -9,7 +9,7 @@ export function createUseReader(connection: Connection): (query: UseQuery) => Us
   return (query) => {
     const row = newest.get();
     const below = query.below ?? (row === undefined ? 1 : integer(row, "newest") + 1);
-    const from = query.window === null ? 0 : Math.max(0, below - query.window);
+    const from = Math.max(0, below - query.window);
     const { sql, values } = statementOf(query);
     const rows = connection
       .prepare(sql)
@@ -20,6 +20,10 @@ export function createUseReader(connection: Connection): (query: UseQuery) => Us
     return { rows, next: from === 0 ? null : from };
   };
 }
+
+/** Verdicts so frequent that a page of them is found without an index. */
+const FREQUENT: readonly string[] = ["accepted", "wrong_answer"];
+const RARE_VERDICT = "u.verdict NOT IN ('accepted', 'wrong_answer')";
 
 /**
  * Conditions on metadata are looked for as text in the stored JSON, in which no quotation mark inside a string is bare: a
@@ -34,8 +38,9 @@ function statementOf(query: UseQuery): { sql: string; values: readonly SqlValue[
   }
   if (query.taskId !== null) conditions.push(`u.task_id = ${bound(query.taskId)}`);
   if (query.runId !== null) conditions.push(`u.run_id = ${bound(query.runId)}`);
+  // The planner uses a partial index only where the query repeats its condition.
   if (query.verdict !== null) conditions.push(`u.verdict = ${bound(query.verdict)}`);
-  // The index of errors is partial: only a literal lets the planner use it.
+  if (query.verdict !== null && !FREQUENT.includes(query.verdict)) conditions.push(RARE_VERDICT);
   if (query.status === "error") conditions.push("u.status = 'error'");
   else if (query.status !== null) conditions.push(`u.status = ${bound(query.status)}`);
   for (const member of query.members) conditions.push(`instr(u.metadata, ${bound(member)}) > 0`);

@@ -82,8 +82,7 @@ function createCommitter(
   const insertGrading = connection.prepare(`
     INSERT INTO gradings (id, input_hash, reusable, status, verdict, created_at, labelled, solution, encoding, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (input_hash) WHERE reusable = 1 DO NOTHING
-    RETURNING seq`);
+    ON CONFLICT (input_hash) WHERE reusable = 1 DO NOTHING`);
   const findReusable = connection.prepare(
     "SELECT seq, id, status, verdict FROM gradings WHERE input_hash = ? AND reusable = 1",
   );
@@ -105,22 +104,22 @@ function createCommitter(
     targets: Map<string, Target>,
   ): readonly [string, string] | null {
     const hash = digestBytes(row.inputHash);
-    const kept = row.reusable ? findReusable.get(hash) : undefined;
-    if (kept !== undefined) {
-      const keptId = text(kept, "id");
-      targets.set(row.id, targetOf(kept));
-      if (keptId === row.id) return null;
-      insertAlias.run(row.id, integer(kept, "seq"));
-      return [row.id, keptId];
-    }
     const labelled = contents.labelled(row.task, group.contents);
     const solution = contents.solution(row.solution);
     const { encoding, bytes } = pack(row.body);
     const values = [row.id, hash, row.reusable ? 1 : 0, row.status, row.verdict, row.createdAt] as const;
-    const added = insertGrading.get(...values, labelled, solution, encoding, bytes);
-    if (added === undefined) throw new Error(`grading ${row.id} was not added`);
-    targets.set(row.id, { seq: integer(added, "seq"), status: row.status, verdict: row.verdict });
-    return null;
+    const added = insertGrading.run(...values, labelled, solution, encoding, bytes);
+    if (added.changes === 1) {
+      targets.set(row.id, { seq: added.lastInsertRowid, status: row.status, verdict: row.verdict });
+      return null;
+    }
+    const kept = findReusable.get(hash);
+    if (kept === undefined) throw new Error(`grading ${row.id} was not added`);
+    const keptId = text(kept, "id");
+    targets.set(row.id, targetOf(kept));
+    if (keptId === row.id) return null;
+    insertAlias.run(row.id, integer(kept, "seq"));
+    return [row.id, keptId];
   }
 
   function addUse(use: UseInsert, targets: ReadonlyMap<string, Target>): void {
