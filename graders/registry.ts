@@ -1,4 +1,5 @@
 import type { Grader, RuleGrader } from "../src/contract/grader.ts";
+import { assertGrader } from "./assert/index.ts";
 import { callGrader } from "./call/index.ts";
 import { mathGrader } from "./math/index.ts";
 import { stdioGrader } from "./stdio/index.ts";
@@ -7,4 +8,4 @@ import { stdioGrader } from "./stdio/index.ts";
 export const RULE_GRADERS: readonly RuleGrader[] = [mathGrader];
 
 /** Every grader of the service. Adding one is adding it here. */
-export const GRADERS: readonly Grader[] = [...RULE_GRADERS, stdioGrader, callGrader];
+export const GRADERS: readonly Grader[] = [...RULE_GRADERS, stdioGrader, callGrader, assertGrader];

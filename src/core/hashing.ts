@@ -8,9 +8,13 @@ import { canonicalJson, digestOf, sha256 } from "./canonical.ts";
 
 const DESCRIPTIVE: ReadonlySet<string> = new Set(DESCRIPTIVE_FIELDS);
 
-/** Digest of what a task judges by: its fields before defaults are filled, without those that only describe it. */
+/**
+ * Digest of what a task judges by: its fields before defaults are filled, without those that only describe it. The prompt of
+ * an `assert` task is one that judges: its helpers serve the tests, and a completion continues it.
+ */
 export function taskDigest(task: Task): Digest {
-  return digestOf(Object.fromEntries(Object.entries(task).filter(([field]) => !DESCRIPTIVE.has(field))));
+  const judges = (field: string): boolean => !DESCRIPTIVE.has(field) || (field === "prompt" && task.kind === "assert");
+  return digestOf(Object.fromEntries(Object.entries(task).filter(([field]) => judges(field))));
 }
 
 /** Digest of a solution's content in the normal form of `normaliseSolution`. */
