@@ -39,6 +39,6 @@ function row({ example, record }: Result): readonly string[] {
   if (record.id === null) return [...name, record.error.code, "null", "", "", ""];
   const { verdict, reward, counts, observed, integrity, error } = record;
   const tests = example.isRules ? "" : `${counts.passed}/${counts.total}`;
-  const time = observed.cached ? "cached" : duration(Math.max(0, observed.total_ms - observed.queue_ms));
+  const time = observed.cached ? "cached" : duration(observed.compile_ms + observed.run_ms + observed.check_ms);
   return [...name, verdict ?? error?.code ?? "error", String(reward), tests, time, integrity ?? ""];
 }
