@@ -96,7 +96,7 @@ def _proportional_bytes(pid):
                 if line.startswith((b"Pss_Anon:", b"Pss_Shmem:")):
                     total += int(line.split()[1]) * 1024
         return total
-    except ProcessLookupError:
-        return 0
+    except (ProcessLookupError, FileNotFoundError):
+        return 0  # Gone in the meantime.
     except OSError:
         return None
