@@ -82,23 +82,26 @@ function stripWrapping(text: string): string {
   return s;
 }
 
-/** Line breaks that stand inside a group are no rows: a layout that some models fall into, one token a line. */
+/**
+ * Rows that hold one sign, and line breaks inside a group, are no rows: a layout that some models fall into, one token a line.
+ */
 function dropLayoutRows(text: string): string {
-  if (!text.includes("\\begin{") || text.includes("&")) return text;
+  if (!text.includes("\\begin{") || text.includes("&") || (!breaksInGroup(text) && !/\\\\\s*(?:[-+=]|\^\{\})\s*\\\\/.test(text))) return text;
+  const flat = text.replace(/\\(?:begin|end)\s*\{[a-zA-Z]*matrix\}/g, " ").replace(/\\\\/g, " ");
+  return flat.replace(/\\text\s*\{\s*\}/g, " ").replace(/\^\{\}\s*(\d+|[a-z])\b/g, "^{$1}");
+}
+
+function breaksInGroup(text: string): boolean {
   let depth = 0;
-  let nested = false;
-  for (let i = 0; i < text.length && !nested; i++) {
+  for (let i = 0; i < text.length; i++) {
     const ch = text[i];
-    if (ch === "\\" && text[i + 1] === "\\") {
-      if (depth > 0) nested = true;
+    if (ch === "\\") {
+      if (depth > 0 && text[i + 1] === "\\") return true;
       i++;
-    } else if (ch === "\\") i++;
-    else if (ch === "{") depth++;
+    } else if (ch === "{") depth++;
     else if (ch === "}") depth--;
   }
-  if (!nested) return text;
-  const flat = text.replace(/\\(?:begin|end)\s*\{[a-z]+matrix\}/g, " ").replace(/\\\\/g, " ");
-  return flat.replace(/\\text\s*\{\s*\}/g, " ");
+  return false;
 }
 
 /** "0.333..." and "0.1666 repeating". */

@@ -1,17 +1,22 @@
 import { equalLists, equalSequences, equalUnordered } from "./compare-lists.ts";
 import { equalRelations, relationMeets, solves } from "./compare-relations.ts";
 import { isCoordinate, resolve } from "./equation.ts";
-import type { Node } from "./node.ts";
+import { freeSymbols, type Node, some } from "./node.ts";
 import type { Context } from "./policy.ts";
 import { equalSets, toRealSet } from "./real-sets.ts";
 import { renamed } from "./rename.ts";
 import { equalQuantities, equalScalars } from "./scalar.ts";
 import { normalText } from "./text-value.ts";
-import { exprOf, kindOf, type Value } from "./value.ts";
+import { exprOf, kindOf, nodesOf, type Value } from "./value.ts";
+import { answersSentence, comparisonIn } from "./words.ts";
 
 /** Whether an answer says what the gold says, under the task's policies. Throws LimitExceeded. */
 export function equalValues(gold: Value, answer: Value, ctx: Context): boolean {
   ctx.meter.spend(2);
+  if (leavesWork(gold, answer)) {
+    ctx.trace("the answer leaves a sum, product, integral or limit to work out");
+    return false;
+  }
   if (answer.t === "labelled" && gold.t !== "labelled") return equalValues(gold, answer.value, ctx);
   if (gold.t === "labelled") return equalValues(gold.value, answer.t === "labelled" ? answer.value : answer, ctx);
   if (gold.t === "relation" && answer.t === "relation") return equalRelations(gold, answer, ctx);
@@ -20,8 +25,19 @@ export function equalValues(gold: Value, answer: Value, ctx: Context): boolean {
   return sameType(gold, answer, ctx);
 }
 
+/** A sum, integral or limit where the gold has none repeats the question. */
+function leavesWork(gold: Value, answer: Value): boolean {
+  const node = exprOf(answer);
+  return node !== null && some(node, isBind) && !nodesOf(gold).some((n) => some(n, isBind));
+}
+
+function isBind(node: Node): boolean {
+  return node.k === "bind";
+}
+
 /** An answer that is a relation for a gold that is none: its value counts, or the interval that it solves to. */
 function answerRelation(gold: Value, answer: Extract<Value, { t: "relation" }>, ctx: Context): boolean {
+  if (gold.t === "text" && comparisonMeets(gold, answer)) return true;
   const resolved = resolve(answer, ctx);
   if (resolved.state === "false") {
     ctx.trace(`the answer's equation does not hold: ${resolved.reason}`);
@@ -93,7 +109,7 @@ function sameType(gold: Value, answer: Value, ctx: Context): boolean {
     case "choice":
       return equalToChoice(gold, answer);
     case "text":
-      return equalToText(gold.text, answer);
+      return equalToText(gold.text, answer) || sentenceMeets(gold, answer, ctx);
     default:
       return setMeets(gold, answer, ctx);
   }
@@ -234,6 +250,22 @@ function equalToText(gold: string, answer: Value): boolean {
   if (answer.t === "text") return answer.text === gold || bareWords(answer.text) === bareWords(gold);
   if (answer.t === "expr" && answer.node.k === "sym") return normalText(answer.node.name) === gold;
   return false;
+}
+
+/** A gold that is a sentence, and words that name what it says. */
+function sentenceMeets(gold: Extract<Value, { t: "text" }>, answer: Value, ctx: Context): boolean {
+  if (answer.t !== "text") return false;
+  ctx.meter.spend(20);
+  return answersSentence(gold.text, answer.text, gold.raw ?? gold.text);
+}
+
+/** A sentence such as "the sum is less than zero" for an inequality that says so of something unknown. */
+function comparisonMeets(gold: Extract<Value, { t: "text" }>, answer: Extract<Value, { t: "relation" }>): boolean {
+  const said = comparisonIn(gold.text);
+  const [side, bound] = answer.sides;
+  const [x, b] = [side && exprOf(side), bound && exprOf(bound)];
+  if (said === null || !x || !b || answer.sides.length !== 2 || answer.signs[0] !== said.sign || freeSymbols(x).size === 0) return false;
+  return b.k === "num" && b.v.d === 1n && b.v.n.toString() === said.bound;
 }
 
 /** Words without spaces and marks between them. */

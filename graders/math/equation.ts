@@ -1,7 +1,8 @@
+import { exact } from "./exact.ts";
 import { identical } from "./identity.ts";
 import { freeSymbols, type Node, some } from "./node.ts";
 import type { Context } from "./policy.ts";
-import { approximates, hasSymbols } from "./scalar.ts";
+import { approximates, decimalOf, hasSymbols, roundsToDigits } from "./scalar.ts";
 import { exprOf, type Relation, type Value } from "./value.ts";
 
 /** An equation that gives something a value. */
@@ -86,8 +87,8 @@ function chained(sides: readonly Value[], relation: Relation, ctx: Context): boo
     const [x, y] = [a && exprOf(a), b && exprOf(b)];
     if (!x || !y) continue;
     const sign = relation.signs[i];
-    if (sign === "=" ? !identical(x, y, ctx.meter) : isClosed(x) && isClosed(y) && !approximates(x, y, ctx.meter))
-      return false;
+    const broken = sign === "=" ? !identical(x, y, ctx.meter) : contradicts(x, y, ctx);
+    if (broken) return false;
   }
   return true;
 }
@@ -99,18 +100,23 @@ function brokenLink(relation: Relation, ctx: Context): string | null {
     if (a === undefined || b === undefined || !isConstant(a) || !isConstant(b)) continue;
     const [x, y] = [exprOf(a), exprOf(b)];
     if (x === null || y === null) continue;
-    const holds =
-      relation.signs[i - 1] === "="
-        ? identical(x, y, ctx.meter) || roundedEquation(x, y, ctx)
-        : approximates(x, y, ctx.meter);
+    const equal = relation.signs[i - 1] === "=";
+    const holds = equal ? identical(x, y, ctx.meter) || roundedEquation(x, y, ctx) : !contradicts(x, y, ctx);
     if (!holds) return "its sides are not equal";
   }
   return null;
 }
 
+/** A wrong approximation contradicts; beside an exact value that is no integer it is a slip in a remark. */
+function contradicts(x: Node, y: Node, ctx: Context): boolean {
+  if (!isClosed(x) || !isClosed(y) || approximates(x, y, ctx.meter)) return false;
+  const v = exact(x, ctx.meter);
+  return decimalOf(x) !== null || (v !== null && v.d === 1n);
+}
+
 /** `=` where `approx` is meant: a decimal of enough digits for what stands before it. */
 function roundedEquation(x: Node, y: Node, ctx: Context): boolean {
-  return y.k === "num" && y.printed.places !== null && y.printed.significant >= 4 && approximates(x, y, ctx.meter);
+  return y.k === "num" && y.printed.places !== null && y.printed.significant >= 4 && roundsToDigits(x, y, ctx.meter);
 }
 
 /** `x \in S` is the set. */

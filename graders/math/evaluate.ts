@@ -46,6 +46,8 @@ export class Evaluator {
   private readonly reading: Reading;
   /** The largest magnitude met, by which cancellation is judged. */
   scale = 0;
+  /** A sum was asked for at bounds that are no integers or too far apart: the point says nothing. */
+  offGrid = false;
   private readonly exponents = new Map<Node, { readonly n: number; readonly d: number } | null>();
 
   constructor(meter: Meter, reading: Reading = PLAIN) {
@@ -153,6 +155,10 @@ export class Evaluator {
     if ((node.op === "sum" || node.op === "prod") && lo !== null && hi !== null) {
       const finite = this.finite(node, p, lo, hi);
       if (finite !== null) return finite;
+      if (!isInfinite(node.hi) && !isInfinite(node.lo)) {
+        this.offGrid = true;
+        return UNDEFINED;
+      }
     }
     const inner = new Map(p);
     const values = PROBES.map((v) => {
@@ -182,6 +188,10 @@ export class Evaluator {
     }
     return total;
   }
+}
+
+function isInfinite(node: Node | null): boolean {
+  return node !== null && (node.k === "neg" ? isInfinite(node.a) : node.k === "const" && node.name === "inf");
 }
 
 function constant(name: "pi" | "e" | "i" | "inf" | "dots"): Complex {

@@ -41,7 +41,7 @@ function goldOf(raw: string, path: string): Gold {
 
 function parseGold(raw: string, path: string): Gold {
   const { text, suffix } = answerIn(raw);
-  const visible = text.replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, "");
+  const visible = dropStrayBrace(text.replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, ""));
   const cleaned = clean(visible);
   if (cleaned === "" || visible.length > LIMITS.answerChars) {
     throw new ServiceError(
@@ -61,6 +61,12 @@ function parseGold(raw: string, path: string): Gold {
   }
 }
 
+/** A gold that ends with a brace that nothing opened, as those cut out of a box. */
+function dropStrayBrace(text: string): string {
+  const balance = text.replace(/\\[{}]/g, "").split("{").length - text.replace(/\\[{}]/g, "").split("}").length;
+  return balance === -1 && text.endsWith("}") ? text.slice(0, -1) : text;
+}
+
 const GOLD_GAP = /^(?:[\s$,;.]|\\[[\]();,:! ]|\\quad|\\qquad|\\text\s*\{\s*(?:,|and|or)\s*\}|[a-z]{1,12}\s*){0,12}$/i;
 
 /** The answer that a gold names: its boxes where it has some, what it announces where it is prose, else all of it. */
@@ -68,7 +74,9 @@ function answerIn(raw: string): { readonly text: string; readonly suffix: boolea
   const boxes = findBoxes(raw);
   const last = boxes.at(-1);
   if (last === undefined) {
-    const anchored = raw.length > PROSE ? afterAnchor(raw) : null;
+    const anchored = raw.length > PROSE || raw.includes("\n") ? afterAnchor(raw) : null;
+    const letter = /^([A-J]) [A-Z][a-z]+\n/.exec(raw)?.[1];
+    if (letter !== undefined) return { text: letter, suffix: false };
     return { text: anchored?.text ?? raw, suffix: false };
   }
   if (last.content === null)

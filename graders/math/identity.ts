@@ -117,6 +117,7 @@ function compareAt(
   const evaluator = new Evaluator(meter, reading);
   const x = evaluator.at(a, point);
   const y = evaluator.at(b, point);
+  if (evaluator.offGrid) return { outcome: "undefined", real: false };
   const outcome = judge(x, y, evaluator.scale, closed);
   // Where both leave the reals, branches may differ without the functions doing so.
   const outside = !closed && outcome === "different" && !isReal(x) && !isReal(y);

@@ -171,6 +171,11 @@ class Lexer {
     const command = PLAIN_COMMANDS.get(lower);
     if (command !== undefined && (run === lower || run.length > 3)) return this.push("cmd", command);
     if (FUNCTION_NAMES.has(run) && run.length > 2) return this.push("cmd", run);
+    const glued = /^(or|and)([A-Z].*)$/.exec(run);
+    if (glued !== null && this.tokens.at(-1)?.t !== "word") {
+      this.push("sep", glued[1] ?? "or");
+      return this.letterRun(glued[2] ?? "", next);
+    }
     if (run === "ln" || run === "lg") return this.push("cmd", run);
     if (run.length <= 2 || (run.length === 3 && next !== "'")) {
       return this.push(SHORT_WORDS.has(lower) ? "text" : "word", run);

@@ -33,8 +33,22 @@ function matrix(p: ValueParser, cells: readonly (readonly Span[])[], bars: boole
   if (rows.some((row) => row.length !== width)) return fail("the rows of a matrix differ in length");
   const [only] = rows.length === 1 && width === 1 ? (rows[0] ?? []) : [];
   if (only !== undefined) return only;
+  const named = width === 1 ? namedColumn(rows.map((row) => row[0])) : null;
+  if (named !== null) return named;
   const determinant = bars && width === rows.length && width <= 4 ? determinantOf(rows) : null;
   return determinant === null ? { t: "matrix", rows, bars } : { t: "expr", node: determinant, unit: null };
+}
+
+/** A column of symbols and values in turn gives each symbol its value. */
+function namedColumn(cells: readonly (Value | undefined)[]): Value | null {
+  if (cells.length < 4 || cells.length % 2 !== 0) return null;
+  const items: Value[] = [];
+  for (let i = 0; i < cells.length; i += 2) {
+    const [name, value] = [cells[i], cells[i + 1]];
+    if (name?.t !== "expr" || name.node.k !== "sym" || value?.t !== "expr" || value.node.k === "sym") return null;
+    items.push({ t: "relation", sides: [name, value], signs: ["="], modulus: null });
+  }
+  return { t: "list", items, joined: "" };
 }
 
 /** The determinant of a square of expressions by expansion along its first row; null where a cell is none. */
@@ -74,4 +88,34 @@ function lines(p: ValueParser, rows: readonly Span[]): Value {
   });
   const [only] = items;
   return items.length === 1 && only !== undefined ? only : { t: "list", items, joined: "" };
+}
+
+/** A product of matrices, or a matrix times a number, worked out; null where the sizes or cells do not allow it. */
+export function matrixProduct(factors: readonly Value[]): Value | null {
+  let total: readonly (readonly Node[])[] | null = null;
+  let scale: Node | null = null;
+  for (const factor of factors) {
+    if (factor.t === "expr" && factor.unit === null) {
+      scale = scale === null ? factor.node : mul(scale, factor.node);
+      continue;
+    }
+    const cells = factor.t === "matrix" ? cellsOf(factor.rows) : null;
+    if (cells === null) return null;
+    total = total === null ? cells : multiply(total, cells);
+    if (total === null) return null;
+  }
+  const k = scale;
+  return total === null ? null : { t: "matrix", rows: total.map((row) => row.map((n) => ({ t: "expr", node: k === null ? n : mul(k, n), unit: null }))), bars: false };
+}
+
+function cellsOf(rows: readonly (readonly Value[])[]): readonly (readonly Node[])[] | null {
+  const cells = rows.map((row) => row.map((cell) => (cell.t === "expr" && cell.unit === null ? cell.node : null)));
+  return cells.some((row) => row.includes(null)) ? null : (cells as readonly (readonly Node[])[]);
+}
+
+function multiply(a: readonly (readonly Node[])[], b: readonly (readonly Node[])[]): readonly (readonly Node[])[] | null {
+  const inner = b.length;
+  const width = b[0]?.length ?? 0;
+  if (a.some((row) => row.length !== inner) || a.length * width * inner > LIMITS.matrixCells) return null;
+  return a.map((row) => Array.from({ length: width }, (_, j) => add(...row.map((x, k) => mul(x, b[k]?.[j] ?? x)))));
 }

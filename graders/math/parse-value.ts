@@ -1,15 +1,16 @@
 import { clean, hiddenCharacters } from "./clean.ts";
+import { expandEllipses } from "./ellipsis.ts";
 import { expandSigns } from "./expand.ts";
 import { lex, type Token } from "./lexer.ts";
 import { fail, LIMITS, type Meter, NotMathematics, refuse } from "./limits.ts";
 import type { Node } from "./node.ts";
 import { stripClauses } from "./parse-clauses.ts";
-import { parseEnvironment } from "./parse-environment.ts";
+import { matrixProduct, parseEnvironment } from "./parse-environment.ts";
 import { Parser } from "./parser.ts";
 import { isCmd, isOp, matching, nesting, pieces, type Span, topLevel, trimSpan } from "./split.ts";
 import { choiceOf, textValue } from "./text-value.ts";
 import { isUnitWord, parseUnit } from "./units.ts";
-import type { Parsed, Value } from "./value.ts";
+import { mapNodes, type Parsed, type Value } from "./value.ts";
 
 /**
  * What an answer says. What is no mathematics is typed as text; where even that can't be, as with characters that hide, its
@@ -37,7 +38,8 @@ function parseMathematics(cleaned: string, meter: Meter): Parsed {
   if (tokens.length === 0) fail("nothing is left of it");
   const parser = new ValueParser(tokens, meter);
   const value = expandSigns(parser.statement({ from: 0, end: tokens.length }));
-  const bare = value.t === "text" ? textValue(cleaned) : value;
+  const full = mapNodes(value, (n) => expandEllipses(n, meter));
+  const bare = full.t === "text" ? textValue(cleaned) : full;
   return {
     value: bare,
     other: otherReading(tokens, meter),
@@ -291,7 +293,31 @@ export class ValueParser {
     if (first === undefined || span.from >= span.end) return fail("a side is empty");
     if (first.t === "begin" && matching(this.tokens, span.from, span.end) === span.end - 1)
       return parseEnvironment(this, first.v, span);
-    return this.space(span) ?? this.bracket(span) ?? this.difference(span) ?? this.quantity(span);
+    return this.space(span) ?? this.matrices(span) ?? this.bracket(span) ?? this.difference(span) ?? this.quantity(span);
+  }
+
+  /** A number and matrices that multiply each other. */
+  private matrices(span: Span): Value | null {
+    const starts: number[] = [];
+    for (let i = span.from; i < span.end; i++) {
+      if (this.tokens[i]?.t !== "begin") continue;
+      starts.push(i);
+      const close = matching(this.tokens, i, span.end);
+      if (close < 0) return null;
+      i = close;
+    }
+    const [first] = starts;
+    const wrapped = isOp(this.tokens[span.from], "[") || isOp(this.tokens[span.from], "(") || isOp(this.tokens[span.from], "\\{");
+    if (first === undefined || (starts.length === 1 && first === span.from) || wrapped) return null;
+    const factors: Value[] = first > span.from ? [{ t: "expr", node: this.expression({ from: span.from, end: first }), unit: null }] : [];
+    let at = first;
+    for (const start of starts) {
+      if (start !== at) return null;
+      const close = matching(this.tokens, start, span.end);
+      factors.push(parseEnvironment(this, this.tokens[start]?.v ?? "", { from: start, end: close + 1 }));
+      at = close + 1;
+    }
+    return at === span.end ? matrixProduct(factors) : null;
   }
 
   private setOperation(span: Span, joins: readonly number[]): Value {

@@ -199,7 +199,6 @@ export class Parser {
       "wedge",
       "vee",
       "%",
-      "dots",
     ].includes(t.v);
   }
 

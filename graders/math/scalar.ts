@@ -192,6 +192,12 @@ function closeTo(decimal: Node, value: Node, places: number, halves: 1 | 2, mete
   return Math.abs(x.re - y.re) <= (Number(half.n) / Number(half.d)) * (1 + 1e-9) && places <= 15;
 }
 
+/** Whether a value rounds to a decimal as it was printed. */
+export function roundsToDigits(value: Node, decimal: Node, meter: Meter): boolean {
+  const places = decimalOf(decimal)?.places;
+  return places !== undefined && closeTo(decimal, value, places, 1, meter);
+}
+
 /** Whether two constants agree as `approx` claims: to the digits of a decimal, or within half a percent. */
 export function approximates(a: Node, b: Node, meter: Meter): boolean {
   const x = numeric(a, meter);

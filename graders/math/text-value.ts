@@ -32,7 +32,7 @@ export function textValue(raw: string): Value {
   if (INFINITE.test(text)) return { t: "expr", node: { k: "const", name: "inf" }, unit: null };
   const n = wordsToNumber(text);
   if (n !== null) return { t: "expr", node: num(fromInteger(n)), unit: null };
-  return { t: "text", text };
+  return { t: "text", text, raw: raw.trim() };
 }
 
 /** `(C)`, `C.`, `C: words` or `(C) words`; null where no letter stands first. */

@@ -26,7 +26,8 @@ export type Value =
     }
   | { readonly t: "labelled"; readonly label: string; readonly value: Value }
   | { readonly t: "choice"; readonly letter: string; readonly words: string }
-  | { readonly t: "text"; readonly text: string };
+  /** Words, normalised; `raw` as they were written. */
+  | { readonly t: "text"; readonly text: string; readonly raw?: string };
 
 export type Relation = Extract<Value, { t: "relation" }>;
 
