@@ -3,8 +3,11 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism, hostname } from "node:os";
 import { explainMath } from "../graders/math/explain.ts";
 import { GRADERS } from "../graders/registry.ts";
+import { createDockerSandbox } from "../sandboxes/docker/driver.ts";
+import { buildImages } from "../sandboxes/docker/images/build.ts";
 import { LANGUAGE_CATALOGUE } from "../sandboxes/languages/index.ts";
 import { createNativeSandbox } from "../sandboxes/native/driver.ts";
+import type { SandboxLog } from "../sandboxes/pool/pool.ts";
 import type { CliHost, Listening, SandboxTrial } from "./cli/host.ts";
 import { runCli } from "./cli/run.ts";
 import type { Config } from "./config/config.ts";
@@ -41,7 +44,7 @@ export async function compose(config: Config): Promise<Composed> {
   const log = createLog({ level: config.logLevel });
   const metrics = createMetrics();
   const store = await openSqliteStore({ dataDir: config.dataDir });
-  const { sandbox, problem } = await trySandbox(config, log);
+  const { sandbox, problem } = await trySandbox(config, log, true);
   const slots = sandbox?.describe().slots ?? 0;
   const queue = createMemoryQueue<Admitted, Graded>({
     limit: config.queueLimit,
@@ -69,9 +72,10 @@ export async function compose(config: Config): Promise<Composed> {
   return { assay, log, metrics };
 }
 
-async function trySandbox(config: Config, log: Log): Promise<SandboxTrial> {
+/** `ownsDataDir` is true for the one service that holds it: only that may remove what a former one left behind. */
+async function trySandbox(config: Config, log: Log, ownsDataDir: boolean): Promise<SandboxTrial> {
   try {
-    const sandbox = await createSandbox(config, log);
+    const sandbox = await createSandbox(config, log, ownsDataDir);
     const { driver, isolation, memory_control, slots } = sandbox.describe();
     log.info({ driver, isolation, memory_control, slots }, "sandbox ready");
     return { sandbox, problem: null };
@@ -82,12 +86,45 @@ async function trySandbox(config: Config, log: Log): Promise<SandboxTrial> {
   }
 }
 
-function createSandbox(config: Config, log: Log): Promise<Sandbox> {
+async function createSandbox(config: Config, log: Log, ownsDataDir: boolean): Promise<Sandbox> {
+  switch (config.sandbox) {
+    case "docker":
+      return await dockerSandbox(config, log, ownsDataDir);
+    case "native":
+      return await nativeSandbox(config, log);
+    case "auto":
+      try {
+        return await dockerSandbox(config, log, ownsDataDir);
+      } catch (error) {
+        const fault = asServiceError(error, "sandbox_unavailable");
+        log.info({ code: fault.code, problem: fault.message }, "no Docker sandbox: taking the native one");
+        return await nativeSandbox(config, log);
+      }
+  }
+}
+
+function dockerSandbox(config: Config, log: Log, ownsDataDir: boolean): Promise<Sandbox> {
+  return createDockerSandbox({
+    imagePrefix: config.imagePrefix,
+    maxMemoryBytes: config.maxima.memory_bytes,
+    maxProcesses: config.maxima.processes,
+    log: sandboxLog(log),
+    ...(config.slots !== null && { slots: config.slots }),
+    ...(config.dockerRuntime !== null && { runtime: config.dockerRuntime }),
+    ...(ownsDataDir && { owner: config.dataDir }),
+  });
+}
+
+function nativeSandbox(config: Config, log: Log): Promise<Sandbox> {
   return createNativeSandbox({
     slots: config.slots ?? availableParallelism(),
+    log: sandboxLog(log),
     ...(config.python !== null && { pythonPath: config.python }),
-    log: (level, fields, message) => log[level]({ ...fields }, message),
   });
+}
+
+function sandboxLog(log: Log): SandboxLog {
+  return (level, fields, message) => log[level]({ ...fields }, message);
 }
 
 async function loadSigner(config: Config): Promise<Signer | null> {
@@ -117,7 +154,8 @@ async function listen(config: Config): Promise<Listening> {
 const host: CliHost = {
   compose: async (config) => (await compose(config)).assay,
   listen,
-  trySandbox: (config) => trySandbox(config, createLog({ level: config.logLevel })),
+  trySandbox: (config) => trySandbox(config, createLog({ level: config.logLevel }), false),
+  buildImages,
   explainMath,
   openApi: openApiDocument,
 };

@@ -17,6 +17,21 @@ export type SandboxTrial =
   | { readonly sandbox: Sandbox; readonly problem: null }
   | { readonly sandbox: null; readonly problem: string };
 
+export interface ImageRequest {
+  readonly prefix: string;
+  /** Make the Debian base with mmdebstrap where the engine has none, instead of pulling it. */
+  readonly offlineBase: boolean;
+  /** Build even what is up to date. */
+  readonly force: boolean;
+}
+
+export interface BuiltImage {
+  readonly name: string;
+  readonly id: string;
+  readonly toolchainDigest: string;
+  readonly isNew: boolean;
+}
+
 /** What commands need from the composition root, which alone builds adapters. */
 export interface CliHost {
   /** The whole service in this process, without a transport. Rejects where another process holds the data dir. */
@@ -25,6 +40,8 @@ export interface CliHost {
   listen(config: Config): Promise<Listening>;
   /** Only the sandbox; touches no data dir. The caller closes it. */
   trySandbox(config: Config): Promise<SandboxTrial>;
+  /** Builds the sandbox images that are missing or out of date, telling its progress line by line. */
+  buildImages(request: ImageRequest, onLine: (line: string) => void): Promise<readonly BuiltImage[]>;
   /** The way of the math grader from an answer to its decision, step by step. Shows the gold. */
   explainMath(task: MathTask, answer: RuleAnswer): readonly string[];
   openApi(): JsonObject;

@@ -5,15 +5,16 @@ import { backupCommand } from "./commands/backup.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { gradeCommand } from "./commands/grade.ts";
+import { imagesCommand } from "./commands/images.ts";
 import { importCommand } from "./commands/import.ts";
 import { openApiCommand } from "./commands/openapi.ts";
-import { imagesCommand, workerCommand } from "./commands/planned.ts";
 import { pruneCommand } from "./commands/prune.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { verifyCommand } from "./commands/verify.ts";
+import { workerCommand } from "./commands/worker.ts";
 import type { CliHost } from "./host.ts";
 
 const EXIT_HELP = `
@@ -57,7 +58,7 @@ export function buildProgram(host: CliHost, finish: Finish): Command {
     backupCommand(host),
     doctorCommand(host, finish),
     openApiCommand(host),
-    imagesCommand(finish),
+    imagesCommand(host),
     workerCommand(finish),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));

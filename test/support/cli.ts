@@ -54,6 +54,7 @@ const NO_HOST: CliHost = {
   listen: notHere,
   trySandbox: notHere,
   explainMath: notHere,
+  buildImages: notHere,
   openApi: notHere,
 };
 
