@@ -167,8 +167,10 @@ function containerRunner(
       name: `${slot}.${starts}`,
       mode: mode.isolation,
       memory_control: memoryControl,
-      uid_base: settings.uidBase,
+      // Every slot its own: a container has a network of its own, so slots can't see which uids the others have taken.
+      uid_base: settings.uidBase + slot,
       binds: [],
+      container: true,
       // The runner is pid 1 of its container and has no parent there.
       service_pid: 0,
     };

@@ -67,7 +67,7 @@ def _refuse(error):
 
 def _start(config):
     """(pid of the supervisor, its Control or None)."""
-    from cgroups import open_control
+    from cgroups import bare_in_container, open_control
 
     root = os.geteuid() == 0 and sc.CAP_SYS_ADMIN in sc.permitted_capabilities()
     mode = config["mode"]
@@ -76,6 +76,8 @@ def _start(config):
     if mode == "rooted" and not root:
         raise Unavailable("the mode `rooted` needs a runner started as root with CAP_SYS_ADMIN, CAP_SETUID and CAP_SETGID")
     uid = _take_uid(config["uid_base"]) if root else os.geteuid()
+    if root and config.get("container"):
+        bare_in_container()
     control = open_control(config["name"], uid, _LANES) if config["memory_control"] == "auto" else None
     try:
         _unshare(mode, root)
