@@ -1,14 +1,13 @@
 """The init of one run: pid 1 of its namespaces. Lays out its file system, starts the candidate, reaps, collects, reports."""
 
-import json
+import _signal
+import marshal
 import os
 import resource
-import signal
 import struct
 import time
 
 import candidate
-import frames
 import syscalls as sc
 from collect import collect
 from environment import WORK
@@ -22,7 +21,7 @@ _HEAD = struct.Struct(">I")
 
 def pack_job(job, blobs):
     """The bytes of a job as `run_box` reads them."""
-    head = json.dumps(job, separators=(",", ":")).encode()
+    head = marshal.dumps(job)
     return [_HEAD.pack(len(head)), head, *blobs]
 
 
@@ -31,13 +30,13 @@ def run_box(fds, conf):
     job_fd, stdin, stdout, stderr, report, *join_fds = fds
     try:
         _separate(conf)
-        with open(job_fd, "rb", buffering=0) as file:
-            (length,) = _HEAD.unpack(file.read(4))
-            job = json.loads(file.read(length))
-            _mount(job, conf)
-            os.umask(0o022)
-            for path, size, executable in job["files"]:
-                _write_file(path, file, size, executable)
+        (length,) = _HEAD.unpack(os.read(job_fd, 4))
+        job = marshal.loads(os.read(job_fd, length))
+        _mount(job, conf)
+        os.umask(0o022)
+        for path, size, executable in job["files"]:
+            _write_file(path, job_fd, size, executable)
+        os.close(job_fd)
         work = os.open(WORK, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
         started = time.monotonic()
         os.write(report, STARTED)
@@ -45,21 +44,36 @@ def run_box(fds, conf):
             child = sc.clone_into_cgroup(join_fds[0])
             join_fds = join_fds[:0] if child == 0 else join_fds
         else:
-            child = os.fork()
+            child = sc.clone_process(0)
     except BaseException as error:  # noqa: B036 - a fault of ours must reach the supervisor, whatever it is.
-        frames.write_frame(report, {"error": f"{type(error).__name__}: {error}"})
+        write_report(report, {"error": f"{type(error).__name__}: {error}"})
         os._exit(1)
     if child == 0:
         _become(job, (stdin, stdout, stderr), report, join_fds, conf)
     try:
         for fd in (stdin, stdout, stderr, *join_fds):
             os.close(fd)
-        sc.set_capabilities(())
+        sc.drop_capabilities()
         _follow(child, job, work, report, started)
     except BaseException as error:  # noqa: B036 - as above.
-        frames.write_frame(report, {"error": f"{type(error).__name__}: {error}"})
+        write_report(report, {"error": f"{type(error).__name__}: {error}"})
         os._exit(1)
     os._exit(0)
+
+
+def write_report(fd, header, parts=()):
+    """To the supervisor: a length, the header, the contents of files."""
+    head = marshal.dumps(header)
+    for part in (_HEAD.pack(len(head)) + head, *parts):
+        view = memoryview(part)
+        while view:
+            view = view[os.write(fd, view) :]
+
+
+def read_report(data):
+    """(header, contents) of what `write_report` wrote."""
+    (length,) = _HEAD.unpack_from(data)
+    return marshal.loads(data[4 : 4 + length]), bytes(memoryview(data)[4 + length :])
 
 
 def _become(job, stdio, report, join_fds, conf):
@@ -68,7 +82,7 @@ def _become(job, stdio, report, join_fds, conf):
     except candidate.StartProgram:
         raise
     except BaseException as error:  # noqa: B036 - as above: never a status that looks like the candidate's.
-        frames.write_frame(report, {"error": f"{type(error).__name__}: {error}"})
+        write_report(report, {"error": f"{type(error).__name__}: {error}"})
         os._exit(126)
 
 
@@ -76,7 +90,7 @@ def _separate(conf):
     """Becomes a session of its own (kill(0) must not reach the zygote), unprivileged on the host, closed to its children."""
     os.setsid()
     # An init gets from inside its namespace only the signals it has a handler for, and the interpreter comes with one.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     uid, gid = conf["uid"], conf["gid"]
     if conf["mode"] == "userns":
         for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {conf['outer_uid']} 1"), ("gid_map", f"{gid} {conf['outer_gid']} 1")):
@@ -114,7 +128,7 @@ def _write_file(path, source, size, executable):
     # A later file of the same name wins, as an input file over a file of the program.
     fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o755 if executable else 0o644)
     while size > 0:
-        sent = os.sendfile(fd, source.fileno(), None, size)
+        sent = os.sendfile(fd, source, None, size)
         if sent == 0:
             raise ValueError("job is shorter than its files")
         size -= sent
@@ -138,13 +152,13 @@ def _follow(child, job, work, report, started):
         "cpu_ms": (usage.ru_utime + usage.ru_stime) * 1e3,
         "files": [[name, state, len(data)] for name, state, data in files],
     }
-    frames.write_frame(report, header, [data for _, _, data in files])
+    write_report(report, header, [data for _, _, data in files])
 
 
 def _end_all():
     while True:
         try:
-            os.kill(-1, signal.SIGKILL)
+            os.kill(-1, _signal.SIGKILL)
         except ProcessLookupError:
             pass
         try:

@@ -1,16 +1,17 @@
 """The last steps of a process before it becomes the candidate: it gives up every right, then starts the program."""
 
+import _random
+import _signal
 import os
+import random
 import resource
-import signal
 import sys
 
-import ending
 import syscalls as sc
-from environment import ENVIRONMENT, WARM_MAIN, WORK, ZYGOTE_DIR
+from environment import ENVIRONMENT, WARM_MAIN, WORK
 
-# Modules of the runner that a warm interpreter has loaded; a candidate finds none of them.
-OWN_MODULES = ("box", "candidate", "collect", "ending", "environment", "frames", "sitecustomize", "syscalls", "zygote")
+# Modules of the runner that a warm interpreter has loaded; none of them is in sys.modules when a candidate starts.
+OWN_MODULES = ("box", "candidate", "collect", "ending", "environment", "frames", "seccomp", "sitecustomize", "syscalls", "zygote")
 
 
 class StartProgram(ImportError):
@@ -36,7 +37,7 @@ def become(job, stdio, report, join_fds, conf):
     os.umask(0o022)
     os.chdir(WORK)
     _set_limits(job["limits"], conf)
-    sc.set_capabilities(())
+    sc.drop_capabilities()
     sc.prctl(sc.PR_SET_NO_NEW_PRIVS, 1)
     sc.install_filter(conf["filter"])
     os.closerange(3, report)
@@ -48,7 +49,7 @@ def become(job, stdio, report, join_fds, conf):
         _check(job["main"])
     if job["main"] != WARM_MAIN or _shadows(job["files"], conf["preloaded"]):
         _exec([sys.executable, job["main"], *job["argv"]], ENVIRONMENT)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _signal.signal(_signal.SIGINT, _signal.default_int_handler)
     _make_warm(job)
     os.close(report)
     raise StartProgram(name="sitecustomize")
@@ -81,8 +82,8 @@ def _set_limits(limits, conf):
 
 def _exec(argv, environment):
     # The interpreter ignores these two, and an ignored signal survives exec.
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)
+    _signal.signal(_signal.SIGXFSZ, _signal.SIG_DFL)
     os.execve(argv[0], argv, environment)
 
 
@@ -110,13 +111,8 @@ def _shadows(files, preloaded):
 
 def _make_warm(job):
     seed = int(job["seed"], 16)
-    sys.modules["random"].seed(seed)
+    _random.Random.seed(random._inst, seed)
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed([seed & 0xFFFFFFFF, seed >> 32])
-    sys.argv.extend(job["argv"])
-    os.environ.pop("PYTHONPATH", None)
-    ending.fresh_main()
-    for name in OWN_MODULES:
-        if name != "sitecustomize":  # The import system takes that one away itself.
-            sys.modules.pop(name, None)
-    sys.path_importer_cache.pop(ZYGOTE_DIR, None)
+    if job["argv"]:
+        sys.argv.extend(job["argv"])

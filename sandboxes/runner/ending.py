@@ -83,14 +83,20 @@ def _drop_modules(warm, clear_module, modules=sys.modules):
             setattr(sys, name, None)
     builtins._ = None
     sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__
-    left = []
-    for name, module in list(modules.items()):
-        if warm.get(name) is not module:
-            if isinstance(module, types.ModuleType):
-                left.append(weakref.ref(module))
-            modules[name] = None
+    left, names = [], []
+    # The program's own modules came last. To look at the warm ones would copy the page of each.
+    for name in reversed(modules):
+        if name in warm:
+            break
+        names.append(name)
+    names.append("__main__")
+    for name in reversed(names):
+        module = modules.get(name)
+        if isinstance(module, types.ModuleType):
+            left.append(weakref.ref(module))
+        modules[name] = None
     module = None
-    for name in [name for name, module in modules.items() if module is None]:
+    for name in names:
         del modules[name]
     gc.collect()
     for reference in reversed(left):
@@ -98,4 +104,5 @@ def _drop_modules(warm, clear_module, modules=sys.modules):
         if module is not None:
             clear_module(module)
         module = None
-    gc.collect()
+    if left:
+        gc.collect()

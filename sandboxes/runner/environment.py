@@ -9,6 +9,8 @@ ENVIRONMENT = {
     "HOME": WORK,
     "LANG": "C.UTF-8",
     "TZ": "UTC",
+    # The home is the program's own: there is no site of the user to search at every start.
+    "PYTHONNOUSERSITE": "1",
     # Sets and dicts of strings iterate in the same order in every run.
     "PYTHONHASHSEED": "0",
     # One thread a library: a warm interpreter must be single-threaded to be forked, and cores are counted in CPU time.

@@ -37,14 +37,6 @@ class FrameReader:
         return frames
 
 
-def parse_frame(data):
-    """(header, body) of a buffer that is exactly one frame."""
-    header_length, body_length = _LENGTHS.unpack_from(data)
-    if len(data) != 8 + header_length + body_length:
-        raise ValueError("frame of the wrong length")
-    return json.loads(bytes(data[8 : 8 + header_length])), bytes(memoryview(data)[8 + header_length :])
-
-
 def write_frame(fd, header, parts=()):
     """Writes one frame whose body is the concatenation of `parts`."""
     raw = json.dumps(header, separators=(",", ":")).encode()

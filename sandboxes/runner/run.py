@@ -4,8 +4,7 @@ import os
 import signal
 import time
 
-from box import STARTED, pack_job
-from frames import parse_frame
+from box import STARTED, pack_job, read_report
 from sampling import Sampler
 
 _STDERR_KEPT = 64 << 10
@@ -174,7 +173,7 @@ class Run:
 
     def _read_report(self):
         if self._report_data:
-            self.report, body = parse_frame(self._report_data)
+            self.report, body = read_report(self._report_data)
             self._report_data = None
             if "error" in self.report:
                 self.error = self.report["error"]

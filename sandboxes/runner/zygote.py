@@ -16,7 +16,7 @@ import box
 import ending
 import syscalls as sc
 from candidate import OWN_MODULES
-from environment import PRELOADS
+from environment import PRELOADS, ZYGOTE_DIR
 from seccomp import build_filter
 
 _CHANNEL = 3
@@ -28,15 +28,17 @@ def serve():
     """Answers the supervisor until it hangs up. Returns never; leaves by StartProgram in a candidate."""
     channel = socket.socket(fileno=_CHANNEL)
     conf = json.loads(channel.recv(65536))
-    conf["filter"] = build_filter(sc.MACHINE, conf["sampled"])
+    conf["filter"] = sc.prepare_filter(build_filter(sc.MACHINE, conf["sampled"]))
     conf["preloaded"] = _preload(PRELOADS[conf["profile"]])
-    sys.modules.pop("seccomp", None)
     ending.prepare(OWN_MODULES)
     _set_thread_stack()
     if len(os.listdir("/proc/self/task")) != 1:
         raise RuntimeError("a preloaded module has started a thread")
+    sc.learn_thread()
+    _cover_tracks()
     gc.collect()
     gc.freeze()
+    ending.fresh_main()
     channel.send(json.dumps({"ready": True, "preloaded": len(conf["preloaded"])}).encode())
     flags = box.FLAGS | (sc.CLONE_NEWUSER if conf["mode"] == "userns" else 0)
     while True:
@@ -65,6 +67,15 @@ def _preload(names):
         except ImportError:
             pass  # Not installed here: a candidate will get the same ImportError.
     return {name.split(".", 1)[0] for name in sys.modules} - set(OWN_MODULES)
+
+
+def _cover_tracks():
+    """What a candidate would otherwise find of this start; done once here rather than in every fork."""
+    os.environ.pop("PYTHONPATH", None)
+    sys.path_importer_cache.pop(ZYGOTE_DIR, None)
+    for name in OWN_MODULES:
+        if name != "sitecustomize":  # The import system takes that one away itself.
+            sys.modules.pop(name, None)
 
 
 def _set_thread_stack():

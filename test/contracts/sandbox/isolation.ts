@@ -100,6 +100,7 @@ export function testIsolation(sandbox: () => Sandbox): void {
         "OPENBLAS_NUM_THREADS 1",
         "PATH /usr/local/bin:/usr/bin:/bin",
         "PYTHONHASHSEED 0",
+        "PYTHONNOUSERSITE 1",
         "TZ UTC",
       ]);
     });
