@@ -3,6 +3,7 @@ import { taskInvalid } from "../code/task-faults.ts";
 import type { Compare } from "./compare.ts";
 import { floatComparer, toleranceOf } from "./float.ts";
 import { compareExact, compareLines } from "./lines.ts";
+import { testlibComparer } from "./testlib/index.ts";
 import { compareCaseInsensitive, compareTokens } from "./tokens.ts";
 import { compareUnordered } from "./unordered.ts";
 
@@ -23,8 +24,10 @@ export function comparerOf(checker: Checker | undefined): Compare {
     case "float":
       return floatComparer(toleranceOf(checker));
     case "testlib":
+      if ("name" in checker) return testlibComparer(checker.name);
+      throw taskInvalid("checker", "checkers in programs of their own are not supported by this build");
     case "kattis":
     case "python":
-      throw taskInvalid("checker", `checkers of type ${checker.type} are not supported by this build`);
+      throw taskInvalid("checker", "checkers in programs of their own are not supported by this build");
   }
 }

@@ -1,3 +1,4 @@
+import { ServiceError } from "../../src/contract/errors.ts";
 import type { StdioTask, StdioTest } from "../../src/contract/task.ts";
 import { isWellFormed } from "../../src/contract/text.ts";
 import type { Compare } from "../checkers/compare.ts";
@@ -13,7 +14,10 @@ export function checkStdioTask(task: StdioTask): void {
   testIds(task.tests);
   requireWeight(task.tests, task.reward?.mode);
   checkIo(task.io);
-  for (const [index, test] of task.tests.entries()) checkTest(test, `tests.${index}`, task.io);
+  for (const [index, test] of task.tests.entries()) {
+    checkTest(test, `tests.${index}`, task.io);
+    requireOwnOutput(test, `tests.${index}`, compare);
+  }
   if (task.tests.every((test) => isPassedBySilence(test, task.io, compare))) {
     throw taskInvalid("tests", "a program that does nothing passes every test");
   }
@@ -31,6 +35,25 @@ function checkTest(test: StdioTest, path: string, io: StdioTask["io"]): void {
   checkFiles(`${path}.output_files`, test.output_files, io?.output_file);
   if (test.output === undefined && Object.keys(test.output_files ?? {}).length === 0) {
     throw taskInvalid(`${path}.output`, 'nothing is expected of the program; write "" for an empty output');
+  }
+}
+
+/** What is expected must pass its own checker: else no program could. */
+function requireOwnOutput(test: StdioTest, path: string, compare: Compare): void {
+  const files = Object.entries(test.output_files ?? {}).map(([name, text]) => [`${path}.output_files.${name}`, text]);
+  const output = test.output === undefined ? [] : [[`${path}.output`, test.output]];
+  for (const [place = path, text = ""] of [...output, ...files]) {
+    const bytes = Buffer.from(text);
+    if (!isAccepted(bytes, compare)) throw taskInvalid(place, "the checker does not accept what is expected");
+  }
+}
+
+function isAccepted(bytes: Uint8Array, compare: Compare): boolean {
+  try {
+    return compare(bytes, bytes).score === 1;
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === "checker_failed") return false;
+    throw error;
   }
 }
 

@@ -87,6 +87,12 @@ describe("a stdio task that can't judge is refused", { timeout: 60_000 }, () => 
     ["an io file that climbs", { io: { output_file: "../a" } }, "io.output_file"],
     ["a lone surrogate", { tests: [{ input: "\ud800", output: "1" }] }, "tests.0.input"],
     ["weights of nothing", { tests: [{ ...SUM[0], weight: 0 }], reward: { mode: "weighted" } }, "tests"],
+    [
+      "an answer its checker can't read",
+      { checker: { type: "testlib", name: "ncmp" }, tests: [{ input: "", output: "x" }] },
+      "tests.0.output",
+    ],
+    ["a checker nobody knows", { checker: { type: "testlib", name: "nocmp" } }, "checker.name"],
     ["a custom checker", { checker: { type: "python", language: "python", source: "x" } }, "checker"],
   ])("for %s", (_name, parts, path) => {
     const task = stdio(parts);
