@@ -27,7 +27,7 @@ os.dup2(2, 1)
 answers, needs, seen = request["answers"], [], {}
 counts = {"asserts": 0, "answered": 0, "raised": 0}
 report_always = {"evaluates": False}
-EVALUATING = {"eval", "exec", "compile", "__import__", "pickle", "marshal", "importlib", "subprocess", "loads"}
+EVALUATING = {"eval", "exec", "__import__", "pickle", "marshal", "importlib", "subprocess"}
 history, helpers = [], set()
 
 
