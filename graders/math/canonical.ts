@@ -67,25 +67,30 @@ function product(node: Node, meter: Meter): string {
 /** Puts the factors other than numbers into `into` and returns the number before them; null for a division by zero. */
 function collectFactors(node: Node, inverse: boolean, meter: Meter, into: string[]): Rational | null {
   meter.spend(1);
-  if (node.k === "num" && !(inverse && node.v.n === 0n)) return inverse ? rational(node.v.d, node.v.n) : node.v;
   if (node.k === "neg") return mapped(collectFactors(node.a, inverse, meter, into), negR);
-  if (node.k === "mul") {
-    let total: Rational | null = ONE;
-    for (const a of node.args) {
-      const c = collectFactors(a, inverse, meter, into);
-      total = c === null || total === null ? null : mulR(total, c);
-    }
-    return total;
-  }
+  if (node.k === "mul") return collectAll(node.args, inverse, meter, into);
   if (node.k === "div") {
     const top = collectFactors(node.a, inverse, meter, into);
     const bottom = collectFactors(node.b, !inverse, meter, into);
     return top === null || bottom === null ? null : mulR(top, bottom);
   }
-  if (node.k === "num") return null;
+  if (node.k === "num") return inverse ? inverted(node.v) : node.v;
   const key = keyOf(node, meter);
   into.push(inverse ? `(inv ${key})` : key);
   return ONE;
+}
+
+function collectAll(args: readonly Node[], inverse: boolean, meter: Meter, into: string[]): Rational | null {
+  let total: Rational | null = ONE;
+  for (const a of args) {
+    const c = collectFactors(a, inverse, meter, into);
+    total = c === null || total === null ? null : mulR(total, c);
+  }
+  return total;
+}
+
+function inverted(x: Rational): Rational | null {
+  return x.n === 0n ? null : rational(x.d, x.n);
 }
 
 function mapped(x: Rational | null, f: (x: Rational) => Rational): Rational | null {

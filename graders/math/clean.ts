@@ -1,32 +1,23 @@
-import { raised, UNICODE } from "./vocabulary.ts";
+import { raised, UNICODE } from "./unicode.ts";
 
-/** Characters that show nothing: in an answer they can only hide something. */
-const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/u;
-/** Marks drawn over the character before them, as those that strike it out. */
-const COMBINING = /[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/;
-
-/** What hides in a text from a human reader, or null. */
-export function hiddenCharacters(text: string): string | null {
-  if (INVISIBLE.test(text)) return "invisible characters";
-  if (COMBINING.test(text.normalize("NFC"))) return "combining marks";
-  return null;
-}
-
-const DAMAGED: readonly (readonly [RegExp, string])[] = [
-  [/\t(?=ext|imes|heta|frac|an\b|o\b|ilde|riangle|herefore)/g, "\\t"],
-  [/\f(?=rac|orall|loor|box)/g, "\\f"],
-  [/\x08(?=egin|oxed|inom|eta|ar\b|mod|igg?|ullet|f\b)/g, "\\b"],
-  [/\r(?=ight|ho\b|angle|ceil|floor|m\b|ightarrow)/g, "\\r"],
-  [/\x0b(?=ec|arphi|ert|ee|arnothing)/g, "\\v"],
-  [/\x07(?=lpha|ngle|pprox|rc|st\b)/g, "\\a"],
-  [/\n(?=abla\b|eq\b|otin\b|eg\b)/g, "\\n"],
+/** Escape sequences that a program turned into a control character, the letter each had, and how such commands go on. */
+const DAMAGED: readonly (readonly [string, string, string])[] = [
+  ["\t", "t", "ext|imes|heta|frac|an\\b|o\\b|ilde|riangle|herefore"],
+  ["\f", "f", "rac|orall|loor|box"],
+  ["\b", "b", "egin|oxed|inom|eta|ar\\b|mod|igg?|ullet|f\\b"],
+  ["\r", "r", "ight|ho\\b|angle|ceil|floor|m\\b|ightarrow"],
+  ["\v", "v", "ec|arphi|ert|ee|arnothing"],
+  ["\u0007", "a", "lpha|ngle|pprox|rc|st\\b"],
+  ["\n", "n", "abla\\b|eq\\b|otin\\b|eg\\b"],
 ];
+const REPAIRS = DAMAGED.map(
+  ([control, letter, rest]) => [control, new RegExp(`${control}(?=${rest})`, "g"), `\\${letter}`] as const,
+);
 
 /** Puts back the backslash of commands that an escape sequence of some earlier program ate, as a tab before `ext{...}`. */
 export function repairEscapes(text: string): string {
   let out = text;
-  if (/[\t\f\x08\r\x0b\x07\n]/.test(out)) for (const [pattern, fix] of DAMAGED) out = out.replace(pattern, fix);
+  for (const [control, pattern, command] of REPAIRS) if (out.includes(control)) out = out.replace(pattern, command);
   return out;
 }
 
@@ -86,7 +77,12 @@ function stripWrapping(text: string): string {
  * Rows that hold one sign, and line breaks inside a group, are no rows: a layout that some models fall into, one token a line.
  */
 function dropLayoutRows(text: string): string {
-  if (!text.includes("\\begin{") || text.includes("&") || (!breaksInGroup(text) && !/\\\\\s*(?:[-+=]|\^\{\})\s*\\\\/.test(text))) return text;
+  if (
+    !text.includes("\\begin{") ||
+    text.includes("&") ||
+    (!breaksInGroup(text) && !/\\\\\s*(?:[-+=]|\^\{\})\s*\\\\/.test(text))
+  )
+    return text;
   const flat = text.replace(/\\(?:begin|end)\s*\{[a-zA-Z]*matrix\}/g, " ").replace(/\\\\/g, " ");
   return flat.replace(/\\text\s*\{\s*\}/g, " ").replace(/\^\{\}\s*(\d+|[a-z])\b/g, "^{$1}");
 }
@@ -113,7 +109,7 @@ const REPEATED = /(\d{0,20}\.\d{0,40}?)(\d)\2{2,40}\s?(?:\.{3}|\\l?dots\b|\\cdot
  */
 export function clean(text: string): string {
   let s = repairEscapes(text);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is every character beyond ASCII
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is every character of ASCII
   if (/[^\x00-\x7f]/.test(s)) s = mapUnicode(s);
   if (s.includes("<") || s.includes("&")) for (const [pattern, by] of HTML) s = s.replace(pattern, by);
   s = s.replace(REPEATED, "$1\\overline{$2}");

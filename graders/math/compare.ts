@@ -1,3 +1,4 @@
+import { normalText } from "../text/normal-text.ts";
 import { equalLists, equalSequences, equalUnordered } from "./compare-lists.ts";
 import { equalRelations, relationMeets, solves } from "./compare-relations.ts";
 import { isCoordinate, resolve } from "./equation.ts";
@@ -6,7 +7,6 @@ import type { Context } from "./policy.ts";
 import { equalSets, toRealSet } from "./real-sets.ts";
 import { renamed } from "./rename.ts";
 import { equalQuantities, equalScalars } from "./scalar.ts";
-import { normalText } from "./text-value.ts";
 import { exprOf, kindOf, nodesOf, type Value } from "./value.ts";
 import { answersSentence, comparisonIn } from "./words.ts";
 
@@ -264,7 +264,15 @@ function comparisonMeets(gold: Extract<Value, { t: "text" }>, answer: Extract<Va
   const said = comparisonIn(gold.text);
   const [side, bound] = answer.sides;
   const [x, b] = [side && exprOf(side), bound && exprOf(bound)];
-  if (said === null || !x || !b || answer.sides.length !== 2 || answer.signs[0] !== said.sign || freeSymbols(x).size === 0) return false;
+  if (
+    said === null ||
+    !x ||
+    !b ||
+    answer.sides.length !== 2 ||
+    answer.signs[0] !== said.sign ||
+    freeSymbols(x).size === 0
+  )
+    return false;
   return b.k === "num" && b.v.d === 1n && b.v.n.toString() === said.bound;
 }
 

@@ -122,7 +122,8 @@ class Pattern {
 }
 
 function indexed(node: Node): { readonly name: string; readonly index: Node } | null {
-  if (node.k === "call" && node.name.endsWith("_") && node.args.length === 1 && node.args[0] !== undefined) return { name: node.name, index: node.args[0] };
+  if (node.k === "call" && node.name.endsWith("_") && node.args.length === 1 && node.args[0] !== undefined)
+    return { name: node.name, index: node.args[0] };
   const m = node.k === "sym" ? /^(.+_)(\d{1,4})$/.exec(node.name) : null;
   return m === null ? null : { name: m[1] ?? "", index: num(fromInteger(Number(m[2]))) };
 }

@@ -104,36 +104,31 @@ function applied(name: string, args: readonly Node[], meter: Meter): Rational | 
   }
   const [x, y] = values;
   if (x === undefined) return null;
-  if (y === undefined && name !== "gcd" && name !== "lcm" && name !== "max" && name !== "min")
-    return unary(name, x, meter);
+  if (VARIADIC.has(name)) return variadic(name, values);
+  return y === undefined ? unary(name, x, meter) : binary(name, x, y, meter);
+}
+
+const VARIADIC: ReadonlySet<string> = new Set(["gcd", "lcm", "max", "min"]);
+
+function variadic(name: string, values: readonly Rational[]): Rational {
+  if (name === "max") return values.reduce((a, b) => (cmpR(a, b) < 0 ? b : a));
+  if (name === "min") return values.reduce((a, b) => (cmpR(a, b) > 0 ? b : a));
+  return values.reduce((a, b) => divisor(name, a, b), name === "gcd" ? ZERO : (values[0] ?? ONE));
+}
+
+function binary(name: string, x: Rational, y: Rational, meter: Meter): Rational | null {
   switch (name) {
     case "root":
-      return y === undefined || y.d !== 1n || y.n < 2n || y.n > 60n ? null : realRoot(x, Number(y.n));
+      return y.d !== 1n || y.n < 2n || y.n > 60n ? null : realRoot(x, Number(y.n));
     case "binom":
-      return y === undefined ? null : binomial(x, y, meter);
+      return binomial(x, y, meter);
     case "mod":
-      return y === undefined || y.n === 0n
-        ? null
-        : subR(x, mulR(y, fromInteger(floorR(rational(x.n * y.d, x.d * y.n)))));
+      return y.n === 0n ? null : subR(x, mulR(y, fromInteger(floorR(rational(x.n * y.d, x.d * y.n)))));
     case "log":
-      return y === undefined ? null : logarithm(x, y, meter);
-    case "gcd":
-    case "lcm":
-      return values.reduce<Rational | null>(
-        (a, b) => (a === null ? null : divisor(name, a, b)),
-        name === "gcd" ? ZERO : ONE_OR(values),
-      );
-    case "max":
-      return values.reduce((a, b) => (cmpR(a, b) < 0 ? b : a));
-    case "min":
-      return values.reduce((a, b) => (cmpR(a, b) > 0 ? b : a));
+      return logarithm(x, y, meter);
     default:
       return null;
   }
-}
-
-function ONE_OR(values: readonly Rational[]): Rational {
-  return values[0] ?? ONE;
 }
 
 function unary(name: string, x: Rational, meter: Meter): Rational | null {

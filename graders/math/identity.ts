@@ -87,16 +87,25 @@ function sampled(a: Node, b: Node, symbols: readonly string[], reading: Reading,
     const { outcome, real: isReal } = compareAt(a, b, plain, reading, meter, symbols.length === 0);
     if (outcome === "different") return false;
     if (outcome === "undefined") continue;
-    if (outcome === "unsure" || !confirmed) {
-      const sure = confirm(a, b, plain, reading, meter);
-      if (sure === false || (sure === null && outcome === "unsure")) return false;
-      confirmed = true;
-    }
+    if ((outcome === "unsure" || !confirmed) && !holdsPrecisely(a, b, plain, reading, meter, outcome)) return false;
+    confirmed = true;
     if (isReal) same++;
     else imaginary++;
     if (same >= ENOUGH) return true;
   }
   return same + imaginary >= (symbols.length === 0 ? 1 : WANTED);
+}
+
+/** Whether high precision agrees, or knows nothing where doubles were sure. */
+function holdsPrecisely(
+  a: Node,
+  b: Node,
+  point: ReadonlyMap<string, number>,
+  reading: Reading,
+  meter: Meter,
+  outcome: Outcome,
+): boolean {
+  return confirm(a, b, point, reading, meter) ?? outcome === "same";
 }
 
 function confirm(a: Node, b: Node, point: ReadonlyMap<string, number>, reading: Reading, meter: Meter): boolean | null {

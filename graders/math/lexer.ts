@@ -86,12 +86,12 @@ class Lexer {
     return this.tokens;
   }
 
-  private push(t: TokenType, v: string, extra: Partial<Token> = {}): void {
+  private push(t: TokenType, v: string, extra: Partial<Token> = {}): undefined {
     this.tokens.push({ t, v, gap: this.gap, ...extra });
     this.gap = false;
   }
 
-  private step(): void {
+  private step(): undefined {
     const space = match(SPACE, this.s, this.i);
     if (space !== null) {
       this.i += space[0].length;
@@ -106,7 +106,7 @@ class Lexer {
     else this.symbol(ch);
   }
 
-  private symbol(ch: string): void {
+  private symbol(ch: string): undefined {
     const two = this.s.slice(this.i, this.i + 2);
     const three = this.s.slice(this.i, this.i + 3);
     if (three === "...") return this.take("cmd", "dots", 3);
@@ -127,12 +127,12 @@ class Lexer {
     this.take("op", ch, 1);
   }
 
-  private take(t: TokenType, v: string, length: number): void {
+  private take(t: TokenType, v: string, length: number): undefined {
     this.i += length;
     this.push(t, v);
   }
 
-  private number(): void {
+  private number(): undefined {
     const repeating = match(REPEATING, this.s, this.i);
     if (repeating !== null) {
       this.i += repeating[0].length;
@@ -157,32 +157,37 @@ class Lexer {
     else this.push("num", digits);
   }
 
-  private letters(): void {
+  private letters(): undefined {
     const run = match(CHUNK, this.s, this.i)?.[0] ?? "";
     const next = this.s.charAt(this.i + run.length);
     this.i += run.length;
     this.letterRun(run, next);
   }
 
-  private letterRun(run: string, next: string): void {
+  private letterRun(run: string, next: string): undefined {
     const lower = run.toLowerCase();
     const separator = run.length > 1 ? separatorOf(run) : null;
     if (separator !== null) return this.push("sep", separator);
     const command = PLAIN_COMMANDS.get(lower);
     if (command !== undefined && (run === lower || run.length > 3)) return this.push("cmd", command);
     if (FUNCTION_NAMES.has(run) && run.length > 2) return this.push("cmd", run);
-    const glued = /^(or|and)([A-Z].*)$/.exec(run);
-    if (glued !== null && this.tokens.at(-1)?.t !== "word") {
-      this.push("sep", glued[1] ?? "or");
-      return this.letterRun(glued[2] ?? "", next);
-    }
     if (run === "ln" || run === "lg") return this.push("cmd", run);
+    if (this.splitSeparator(run, next)) return;
     if (run.length <= 2 || (run.length === 3 && next !== "'")) {
       return this.push(SHORT_WORDS.has(lower) ? "text" : "word", run);
     }
     if (this.splitFunction(run, next)) return;
     // Capitals beside each other name points, as ABCD.
     this.push(run === run.toUpperCase() && run.length <= 4 ? "word" : "text", run);
+  }
+
+  /** Splits "or" and "and" from a capital run together with them, as in `1orW`. */
+  private splitSeparator(run: string, next: string): boolean {
+    const glued = /^(or|and)([A-Z].*)$/.exec(run);
+    if (glued === null || this.tokens.at(-1)?.t === "word") return false;
+    this.push("sep", glued[1] ?? "or");
+    this.letterRun(glued[2] ?? "", next);
+    return true;
   }
 
   /** Splits runs such as `sinx` or `xcosy`; false where the run is a word. */
@@ -199,7 +204,7 @@ class Lexer {
     return true;
   }
 
-  private foreign(): void {
+  private foreign(): undefined {
     let run = "";
     while (this.i < this.s.length) {
       const ch = String.fromCodePoint(this.s.codePointAt(this.i) ?? 0);
@@ -212,14 +217,14 @@ class Lexer {
     else this.push("text", run);
   }
 
-  private command(): void {
+  private command(): undefined {
     const name = match(CHUNK, this.s, this.i + 1)?.[0] ?? this.s.charAt(this.i + 1);
     if (name === "") fail("a backslash ends it");
     this.i += 1 + name.length;
     this.named(name);
   }
 
-  private named(name: string): void {
+  private named(name: string): undefined {
     if (name === "\\") return this.push("row", name);
     if (name === "{" || name === "}") {
       this.brackets += name === "{" ? 1 : -1;
@@ -237,12 +242,12 @@ class Lexer {
     this.unknown(name);
   }
 
-  private currency(name: string): void {
+  private currency(name: string): undefined {
     if (name !== "$") fail(`it holds \\${name}`);
     this.gap = true;
   }
 
-  private spacing(name: string): void {
+  private spacing(name: string): undefined {
     this.gap = true;
     // The point of "\left." draws nothing.
     if (
@@ -254,7 +259,7 @@ class Lexer {
   }
 
   /** Commands run together with what follows, as `\lvertx`. */
-  private unknown(name: string): void {
+  private unknown(name: string): undefined {
     for (let n = name.length - 1; n >= 2; n--) {
       if (isKnownCommand(name.slice(0, n))) {
         this.i -= name.length - n;
@@ -264,14 +269,14 @@ class Lexer {
     fail(`the command \\${name.slice(0, 20)} is unknown`);
   }
 
-  private environment(name: "begin" | "end"): void {
+  private environment(name: "begin" | "end"): undefined {
     const m = /^\s*\{([a-zA-Z]{1,12}\*?)\}(\s*\{[lcr|@{}\s]{0,40}\})?/.exec(this.s.slice(this.i, this.i + 80));
     if (m === null) fail("an environment is damaged");
     this.i += m[2] !== undefined && !/array|tabular/.test(m[1] ?? "") ? m[0].length - m[2].length : m[0].length;
     this.push(name, m[1] ?? "");
   }
 
-  private text(name: string): void {
+  private text(name: string): undefined {
     while (this.s.charAt(this.i) === " ") this.i++;
     if (this.s.charAt(this.i) !== "{") return this.unbracedText();
     const close = closingBrace(this.s, this.i);
@@ -285,11 +290,11 @@ class Lexer {
   }
 
   /** `\mathrm x` and the like: the next character is meant. */
-  private unbracedText(): void {
+  private unbracedText(): undefined {
     this.gap = true;
   }
 
-  private worded(name: string, content: string): void {
+  private worded(name: string, content: string): undefined {
     const trimmed = content.trim();
     if (trimmed === "") {
       this.gap = true;
@@ -310,14 +315,14 @@ class Lexer {
     this.push("text", trimmed);
   }
 
-  private mixed(name: string, content: string): void {
+  private mixed(name: string, content: string): undefined {
     if (name.startsWith("operatorname") && /^[a-zA-Z]{2,12}$/.test(content)) return this.push("text", content);
     if (/[\\^_]/.test(content) && !/[a-zA-Z]{4}/.test(content.replace(/\\[a-zA-Z]+/g, ""))) return this.inner(content);
     this.push("text", content);
   }
 
   /** Braces of words that hold mathematics: its tokens stand for themselves. */
-  private inner(content: string): void {
+  private inner(content: string): undefined {
     const tokens = new Lexer(content, this.depth + 1).run();
     for (const token of tokens) this.push(token.t, token.v, { ...token, gap: true });
     this.gap = true;

@@ -3,6 +3,7 @@ import { fail, refuse } from "./limits.ts";
 import { type BindOp, div, type FunctionName, fn, mul, type Node, neg, num, pow, sym } from "./node.ts";
 import type { ExpressionParser as Parser } from "./parser-port.ts";
 import { fromInteger } from "./rational.ts";
+import { nesting } from "./split.ts";
 import { FUNCTION_NAMES } from "./vocabulary.ts";
 
 const TWO = num(fromInteger(2));
@@ -195,14 +196,12 @@ function differentialAt(p: Parser): { readonly at: number; readonly v: string; r
   for (let i = p.pos; i < p.end; i++) {
     const t = p.tokens[i];
     if (t === undefined) break;
-    if (t.t === "op" && "([{\\{".includes(t.v)) depth++;
-    else if (t.t === "op" && ")]}\\}".includes(t.v)) depth--;
+    depth += nesting(t);
     if (depth < 0) return null;
     if (depth > 0 || t.t !== "word") continue;
     if (/^d[a-zA-Z]$/.test(t.v)) return { at: i, v: t.v.charAt(1), length: 1 };
-    const next = p.tokens[i + 1];
-    if (t.v === "d" && next !== undefined && i + 1 < p.end && (next.t === "cmd" || next.t === "word"))
-      return { at: i, v: next.v, length: 2 };
+    const next = t.v === "d" && i + 1 < p.end ? p.tokens[i + 1] : undefined;
+    if (next?.t === "cmd" || next?.t === "word") return { at: i, v: next.v, length: 2 };
   }
   return null;
 }

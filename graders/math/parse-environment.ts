@@ -105,7 +105,13 @@ export function matrixProduct(factors: readonly Value[]): Value | null {
     if (total === null) return null;
   }
   const k = scale;
-  return total === null ? null : { t: "matrix", rows: total.map((row) => row.map((n) => ({ t: "expr", node: k === null ? n : mul(k, n), unit: null }))), bars: false };
+  return total === null
+    ? null
+    : {
+        t: "matrix",
+        rows: total.map((row) => row.map((n) => ({ t: "expr", node: k === null ? n : mul(k, n), unit: null }))),
+        bars: false,
+      };
 }
 
 function cellsOf(rows: readonly (readonly Value[])[]): readonly (readonly Node[])[] | null {
@@ -113,7 +119,10 @@ function cellsOf(rows: readonly (readonly Value[])[]): readonly (readonly Node[]
   return cells.some((row) => row.includes(null)) ? null : (cells as readonly (readonly Node[])[]);
 }
 
-function multiply(a: readonly (readonly Node[])[], b: readonly (readonly Node[])[]): readonly (readonly Node[])[] | null {
+function multiply(
+  a: readonly (readonly Node[])[],
+  b: readonly (readonly Node[])[],
+): readonly (readonly Node[])[] | null {
   const inner = b.length;
   const width = b[0]?.length ?? 0;
   if (a.some((row) => row.length !== inner) || a.length * width * inner > LIMITS.matrixCells) return null;

@@ -1,4 +1,5 @@
-import { clean, hiddenCharacters } from "./clean.ts";
+import { hiddenCharacters } from "../text/hidden.ts";
+import { clean } from "./clean.ts";
 import { expandEllipses } from "./ellipsis.ts";
 import { expandSigns } from "./expand.ts";
 import { lex, type Token } from "./lexer.ts";
@@ -293,7 +294,9 @@ export class ValueParser {
     if (first === undefined || span.from >= span.end) return fail("a side is empty");
     if (first.t === "begin" && matching(this.tokens, span.from, span.end) === span.end - 1)
       return parseEnvironment(this, first.v, span);
-    return this.space(span) ?? this.matrices(span) ?? this.bracket(span) ?? this.difference(span) ?? this.quantity(span);
+    return (
+      this.space(span) ?? this.matrices(span) ?? this.bracket(span) ?? this.difference(span) ?? this.quantity(span)
+    );
   }
 
   /** A number and matrices that multiply each other. */
@@ -307,9 +310,11 @@ export class ValueParser {
       i = close;
     }
     const [first] = starts;
-    const wrapped = isOp(this.tokens[span.from], "[") || isOp(this.tokens[span.from], "(") || isOp(this.tokens[span.from], "\\{");
+    const wrapped =
+      isOp(this.tokens[span.from], "[") || isOp(this.tokens[span.from], "(") || isOp(this.tokens[span.from], "\\{");
     if (first === undefined || (starts.length === 1 && first === span.from) || wrapped) return null;
-    const factors: Value[] = first > span.from ? [{ t: "expr", node: this.expression({ from: span.from, end: first }), unit: null }] : [];
+    const factors: Value[] =
+      first > span.from ? [{ t: "expr", node: this.expression({ from: span.from, end: first }), unit: null }] : [];
     let at = first;
     for (const start of starts) {
       if (start !== at) return null;
@@ -370,16 +375,17 @@ export class ValueParser {
     if (!"([".includes(open.v) || !")]".includes(close.v)) return null;
     const cuts = topLevel(this.tokens, inner, (t) => t.t === "op" && (t.v === "," || t.v === ";"));
     if (cuts.length === 0 && this.tokens[inner.from]?.t === "begin") return this.side(inner);
-    if (cuts.length === 0)
-      return open.v === "(" && close.v === ")"
-        ? this.parenthesised(inner)
-        : open.v === "[" && close.v === "]"
-          ? this.brackets(inner)
-          : null;
+    if (cuts.length === 0) return this.single(open.v + close.v, inner);
     const items = pieces(inner, cuts).map((s) => this.item(s));
     if (items.some((i) => i.t === "text" || i.t === "relation"))
       return this.named(items) ?? fail("brackets hold words");
     return { t: "group", open: open.v, close: close.v, items };
+  }
+
+  /** One thing in brackets. */
+  private single(brackets: string, inner: Span): Value | null {
+    if (brackets === "()") return this.parenthesised(inner);
+    return brackets === "[]" ? this.brackets(inner) : null;
   }
 
   /** A tuple of named components. */

@@ -1,13 +1,14 @@
 import type { Token } from "./lexer.ts";
 import { fail, LIMITS, type Meter, refuse } from "./limits.ts";
-import { add, div, fn, mul, type Node, neg, num, pow, sym } from "./node.ts";
+import { add, div, fn, mul, type Node, neg, pow, sym } from "./node.ts";
 import { parseCommand } from "./parse-command.ts";
+import { mixed } from "./parse-mixed.ts";
 import { numberNode } from "./parse-number.ts";
-import { fromInteger } from "./rational.ts";
-import { FUNCTION_NAMES, GREEK, MARKS } from "./vocabulary.ts";
+import { ordinalScript, primeScript, sexagesimal, transposed } from "./parse-script.ts";
+import { greek, indexed, markedName, symbolNode } from "./parse-symbol.ts";
+import type { ExpressionParser } from "./parser-port.ts";
+import { GREEK, MARKS } from "./vocabulary.ts";
 
-/** Single letters that name a function where a bracket follows; any other letter multiplies. */
-const FUNCTION_LETTERS: ReadonlySet<string> = new Set(["f", "g", "h", "F", "G", "H"]);
 const OPENING: ReadonlyMap<string, string> = new Map([
   ["(", ")"],
   ["[", "]"],
@@ -19,7 +20,7 @@ const OPENING: ReadonlyMap<string, string> = new Map([
  * A recursive descent parser over a window of tokens. Methods take what they parse off the front and throw NotMathematics
  * where the tokens are no expression.
  */
-export class Parser {
+export class Parser implements ExpressionParser {
   private at: number;
   /** What is left of the token at the front after its first digit or letter was taken. */
   private rest: Token | null = null;
@@ -233,7 +234,7 @@ export class Parser {
 
   private marked(base: Node, mark: string): Node {
     this.pos++;
-    if (mark === "degree") return this.sexagesimal(base);
+    if (mark === "degree") return sexagesimal(this, base);
     if (base.k === "sym") fail("a percent sign follows a symbol");
     return fn("percent", base);
   }
@@ -263,78 +264,20 @@ export class Parser {
     this.pos++;
     if (this.isCmd("circ") || this.isCmd("degree")) {
       this.pos++;
-      return this.sexagesimal(base);
+      return sexagesimal(this, base);
     }
     if (this.isOp("{") && (this.isCmd("circ", 1) || this.isCmd("degree", 1)) && this.isOp("}", 2)) {
       this.pos += 3;
-      return this.sexagesimal(base);
+      return sexagesimal(this, base);
     }
-    if (this.primeScript()) return primed(base);
-    if (this.transposed()) return { k: "call", name: "#transpose", args: [base] };
-    if (this.ordinalScript()) return base;
+    if (primeScript(this)) return primed(base);
+    if (transposed(this)) return { k: "call", name: "#transpose", args: [base] };
+    if (ordinalScript(this)) return base;
     const exponent = this.script();
-    if (this.isOp("_") && base.k === "sym") return pow(this.indexed(base.name), exponent);
+    if (this.isOp("_") && base.k === "sym") return pow(indexed(this, base.name), exponent);
     // A power binds tighter than a sign and is itself raised from the right, as in 2^3^2.
     const raised = this.isOp("^") ? this.power(exponent) : exponent;
     return pow(base, raised);
-  }
-
-  private primeScript(): boolean {
-    if (this.isOp("'")) {
-      while (this.isOp("'")) this.pos++;
-      return true;
-    }
-    if (!this.isOp("{") || !this.isOp("'", 1)) return false;
-    let n = 1;
-    while (this.isOp("'", n)) n++;
-    if (!this.isOp("}", n)) return false;
-    this.pos += n + 1;
-    return true;
-  }
-
-  private transposed(): boolean {
-    const t = this.isOp("{") ? this.peek(1) : this.peek();
-    if (t?.t !== "word" || t.v !== "T" || (this.isOp("{") && !this.isOp("}", 2))) return false;
-    this.pos += this.isOp("{") ? 3 : 1;
-    return true;
-  }
-
-  private ordinalScript(): boolean {
-    const braced = this.isOp("{");
-    const t = this.peek(braced ? 1 : 0);
-    if (t === null || (t.t !== "text" && t.t !== "word") || !/^(?:st|nd|rd|th)$/.test(t.v)) return false;
-    if (braced && !this.isOp("}", 2)) return false;
-    this.pos += braced ? 3 : 1;
-    return true;
-  }
-
-  /** Degrees with the minutes and seconds that follow them. */
-  private sexagesimal(degrees: Node): Node {
-    let total = degrees;
-    for (const [mark, unit] of [
-      ["'", 60],
-      ["''", 3600],
-    ] as const) {
-      const length = this.minutes(mark);
-      if (length === 0) continue;
-      const t = this.peek();
-      if (t?.t !== "num") break;
-      total = add(total, div(numberNode(t), num(fromInteger(unit))));
-      this.pos += length;
-    }
-    return fn("degree", total);
-  }
-
-  /** How many tokens a number with this mark of minutes or seconds takes; 0 where there is none. */
-  private minutes(mark: "'" | "''"): number {
-    if (this.peek()?.t !== "num") return 0;
-    if (this.isOp("'", 1)) return mark === "''" ? (this.isOp("'", 2) ? 3 : 0) : this.isOp("'", 2) ? 0 : 2;
-    if (!this.isOp("^", 1)) return 0;
-    if (this.isOp("'", 2)) return mark === "'" ? 3 : this.isOp("'", 3) ? 4 : 0;
-    if (!this.isOp("{", 2) || !this.isOp("'", 3)) return 0;
-    const two = this.isOp("'", 4);
-    if (two !== (mark === "''")) return 0;
-    return this.isOp("}", two ? 5 : 4) ? (two ? 6 : 5) : 0;
   }
 
   /** What an `_`, `^` or macro applies to: a group or one token; a number whole, as `x^10` means it. */
@@ -364,7 +307,7 @@ export class Parser {
   private letter(t: Token): Node {
     if (t.v.length === 1) this.pos++;
     else this.rest = { ...t, v: t.v.slice(1), gap: false };
-    return this.symbolNode(t.v.charAt(0));
+    return symbolNode(this, t.v.charAt(0));
   }
 
   /** An argument of a macro such as `\frac`: a group, or one digit or letter. */
@@ -393,7 +336,7 @@ export class Parser {
     switch (t.t) {
       case "num":
         this.pos++;
-        return this.mixed(t);
+        return mixed(this, t);
       case "word":
         return this.letters(t);
       case "cmd":
@@ -405,86 +348,14 @@ export class Parser {
     }
   }
 
-  /** An integer directly before a proper fraction of integers is a mixed number. */
-  private mixed(t: Token): Node {
-    const whole = numberNode(t);
-    if (!/^\d+$/.test(t.v)) return whole;
-    const fraction = this.plainFraction() ?? this.latexFraction();
-    return fraction === null ? whole : add(whole, fraction);
-  }
-
-  private plainFraction(): Node | null {
-    const [a, slash, b] = [this.peek(), this.peek(1), this.peek(2)];
-    if (a?.t !== "num" || !a.gap || slash?.v !== "/" || b?.t !== "num") return null;
-    if (!/^\d+$/.test(a.v) || !/^\d+$/.test(b.v) || Number(a.v) >= Number(b.v))
-      return fail("two numbers stand side by side");
-    this.pos += 3;
-    return div(numberNode(a), numberNode(b));
-  }
-
-  private latexFraction(): Node | null {
-    if (!this.isCmd("frac")) return null;
-    const start = this.pos;
-    this.pos++;
-    const a = this.integerArgument();
-    const b = a === null ? null : this.integerArgument();
-    if (a === null || b === null || a >= b) {
-      this.pos = start;
-      return null;
-    }
-    return div(num(fromInteger(a)), num(fromInteger(b)));
-  }
-
-  private integerArgument(): number | null {
-    const t = this.peek(this.isOp("{") ? 1 : 0);
-    if (t?.t !== "num" || !/^\d{1,9}$/.test(t.v)) return null;
-    if (this.isOp("{")) {
-      if (!this.isOp("}", 2)) return null;
-      this.pos += 3;
-      return Number(t.v);
-    }
-    const node = this.argument();
-    return node.k === "num" ? Number(node.v.n) : null;
-  }
-
   private letters(t: Token): Node {
     if (this.differential !== null && t.v === this.differential) return fail("the integrand is empty");
     if (t.v.length === 1) {
       this.pos++;
-      return this.symbolNode(t.v);
+      return symbolNode(this, t.v);
     }
     // Powers and indices belong to the last letter of a run, so the run is taken letter by letter.
     return this.letter(t);
-  }
-
-  /** A symbol with its primes and index, applied to arguments where it names a function. */
-  symbolNode(letter: string): Node {
-    let name = letter;
-    while (this.isOp("'")) {
-      name += "'";
-      this.pos++;
-    }
-    const constant = name === "e" ? "e" : name === "i" ? "i" : null;
-    if (this.isOp("_")) return this.indexed(name);
-    if (constant !== null && !this.bound.includes(name)) return { k: "const", name: constant };
-    if (FUNCTION_LETTERS.has(letter) && !this.bound.includes(letter)) {
-      const applied = this.application(name);
-      if (applied !== null) return applied;
-    }
-    return sym(name);
-  }
-
-  /** `f(...)` or `f^{-1}(...)`; null where no bracket follows. */
-  application(name: string): Node | null {
-    let called = name;
-    let skip = 0;
-    if (this.isOp("^") && this.isOp("{", 1) && this.isOp("-", 2) && this.isOp("}", 4)) {
-      called = `${name}^-1`;
-      skip = 5;
-    }
-    if (!this.isOp("(", skip)) return null;
-    this.pos += skip;
-    return { k: "call", name: called, args: this.argumentsIn("(", ")") };
   }
 
   /** Arguments in brackets, parted by commas or semicolons. */
@@ -502,84 +373,11 @@ export class Parser {
     return args;
   }
 
-  /** `x_1` is a name of its own; an index that is not a plain number is an argument, as in `a_{n+1}`. */
-  private indexed(name: string): Node {
-    this.pos++;
-    const index = this.index();
-    if (typeof index === "string") {
-      const full = `${name}_${index}`;
-      if (FUNCTION_LETTERS.has(name)) return this.application(full) ?? sym(full);
-      return sym(full);
-    }
-    return { k: "call", name: `${name}_`, args: index };
-  }
-
-  private index(): string | Node[] {
-    const t = this.peek();
-    if (t?.t === "num" && /^\d+$/.test(t.v)) {
-      this.pos++;
-      return String(Number(t.v));
-    }
-    if (t?.t === "text") {
-      this.pos++;
-      return t.v;
-    }
-    if (!this.isOp("{")) return [this.script()];
-    const inside = this.peek(1);
-    if (inside !== null && this.isOp("}", 2)) {
-      if (inside.t === "num" || inside.t === "text") {
-        this.pos += 3;
-        return inside.t === "num" ? String(Number(inside.v)) : inside.v;
-      }
-      if ((inside.t === "word" && inside.v.length > 1) || (inside.t === "cmd" && FUNCTION_NAMES.has(inside.v))) {
-        this.pos += 3;
-        return inside.v;
-      }
-    }
-    return this.argumentsIn("{", "}");
-  }
-
   private command(t: Token): Node {
     this.pos++;
-    if (GREEK.has(t.v)) return this.greek(t.v);
-    if (MARKS.has(t.v)) return this.symbolNode(`${t.v}:${this.markedName()}`);
+    if (GREEK.has(t.v)) return greek(this, t.v);
+    if (MARKS.has(t.v)) return symbolNode(this, `${t.v}:${markedName(this)}`);
     return parseCommand(this, t);
-  }
-
-  private greek(name: string): Node {
-    if (name === "angle" || name === "triangle") return this.symbolNode(`${name}:${this.pointNames()}`);
-    if (name === "varphi") return this.symbolNode("phi");
-    if (name === "varepsilon") return this.symbolNode("epsilon");
-    const node = this.symbolNode(name);
-    if ((name === "phi" || name === "psi" || name === "Phi" || name === "Psi") && node.k === "sym")
-      return this.application(node.name) ?? node;
-    return node;
-  }
-
-  private pointNames(): string {
-    let names = "";
-    for (let t = this.peek(); t?.t === "word"; t = this.peek()) {
-      names += t.v;
-      this.pos++;
-    }
-    return names === "" ? fail("an angle has no name") : names;
-  }
-
-  private markedName(): string {
-    if (!this.isOp("{")) {
-      const t = this.peek() ?? fail("a mark has no symbol");
-      this.pos++;
-      return t.v;
-    }
-    let depth = 0;
-    let name = "";
-    for (let t = this.peek(); t !== null; t = this.peek()) {
-      this.pos++;
-      if (t.t === "op" && t.v === "{") depth++;
-      else if (t.t === "op" && t.v === "}" && --depth === 0) break;
-      else name += t.v;
-    }
-    return name === "" || depth > 0 ? fail("a mark has no symbol") : name;
   }
 
   private bracketed(t: Token): Node {

@@ -30,13 +30,21 @@ export function decimalOf(node: Node): Decimal | null {
   if (node.k === "num")
     return node.printed.places === null ? null : { places: node.printed.places, significant: node.printed.significant };
   if (node.k === "neg") return decimalOf(node.a);
-  const [first, second] = node.k === "fn" || node.k === "mul" ? node.args : [];
+  if (node.k === "fn") return markedDecimal(node);
+  return node.k === "mul" ? scientific(node.args) : null;
+}
+
+function markedDecimal(node: Extract<Node, { k: "fn" }>): Decimal | null {
+  const [first] = node.args;
   if (first === undefined) return null;
-  if (node.k === "fn" && (node.name === "percent" || node.name === "degree")) {
-    const inner = decimalOf(first) ?? (node.name === "percent" ? wholePercent(first) : null);
-    return inner && (node.name === "percent" ? { ...inner, places: inner.places + 2 } : inner);
-  }
-  if (node.k !== "mul" || node.args.length !== 2 || second?.k !== "pow") return null;
+  if (node.name === "degree") return decimalOf(first);
+  const inner = node.name === "percent" ? (decimalOf(first) ?? wholePercent(first)) : null;
+  return inner && { ...inner, places: inner.places + 2 };
+}
+
+function scientific(args: readonly Node[]): Decimal | null {
+  const [first, second] = args;
+  if (first === undefined || second?.k !== "pow" || args.length !== 2) return null;
   const shift = powerOfTen(second);
   const inner = decimalOf(first);
   return shift === null || inner === null ? null : { ...inner, places: inner.places - shift };

@@ -1,3 +1,4 @@
+import { normalText } from "../text/normal-text.ts";
 import { wordsToNumber } from "../text/number-words.ts";
 import { num } from "./node.ts";
 import { fromInteger } from "./rational.ts";
@@ -7,21 +8,6 @@ const NO_SOLUTION =
   /^(?:(?:there (?:are|is) )?no (?:real |integer |such |possible )?(?:solutions?|numbers?|values?|roots?|answers?)(?: exists?)?|none|empty set|the empty set|does not exist|dne|undefined|doesn't exist|нет решений|无解)$/;
 const INFINITE =
   /^(?:infinitely many(?: solutions?)?|infinite(?:ly many)?|infinity|an infinite number(?: of solutions)?)$/;
-
-/** Words as they are compared: without markup, case and punctuation around them. */
-export function normalText(raw: string): string {
-  return raw
-    .replace(/\\(?:text|textbf|textit|mathrm|mbox|textrm|mathbf|emph|operatorname)\s*\{([^{}]*)\}/g, " $1 ")
-    .replace(/\\[,;:! ]|~|\$/g, " ")
-    .replace(/\\(?:left|right|displaystyle|quad|qquad)\b/g, " ")
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[“”"„]/g, "")
-    .replace(/\s+/g, " ")
-    .replace(/\s*([,.;:!?])\s*/g, "$1 ")
-    .replace(/^[\s.,;:!?*'`]+|[\s.,;:!?*'`]+$/g, "")
-    .trim();
-}
 
 /** Words as a value: a choice with its letter, a number that is spelled out, or text. */
 export function textValue(raw: string): Value {

@@ -1,7 +1,8 @@
 import type { RuleAnswer, RuleFinding } from "../../src/contract/grader.ts";
 import type { MathTask } from "../../src/contract/task.ts";
 import { type Extraction, extract, itemsOf } from "../text/extract.ts";
-import { clean, hiddenCharacters } from "./clean.ts";
+import { hiddenCharacters } from "../text/hidden.ts";
+import { clean } from "./clean.ts";
 import { equalValues } from "./compare.ts";
 import { unreduced } from "./form.ts";
 import { type Gold, goldsOf, wantedFor } from "./gold.ts";

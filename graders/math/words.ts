@@ -5,8 +5,14 @@ const COMPARISONS: readonly (readonly [RegExp, string])[] = [
   [/\bis (?:less|smaller) than\b/, "<"],
   [/\bis (?:greater|larger|more|bigger) than\b/, ">"],
 ];
-const BOUNDS: ReadonlyMap<string, string> = new Map([["zero", "0"], ["one", "1"], ["0", "0"], ["1", "1"]]);
-const NEGATION = /\b(?:not|no|cannot|can't|never|nobody|neither|nor|without|loses?|fails?|isn't|aren't|won't|doesn't|impossible|false)\b/;
+const BOUNDS: ReadonlyMap<string, string> = new Map([
+  ["zero", "0"],
+  ["one", "1"],
+  ["0", "0"],
+  ["1", "1"],
+]);
+const NEGATION =
+  /\b(?:not|no|cannot|can't|never|nobody|neither|nor|without|loses?|fails?|isn't|aren't|won't|doesn't|impossible|false)\b/;
 
 /** "The sum is less than zero" as a sign and a bound; null for other sentences. */
 export function comparisonIn(text: string): { readonly sign: string; readonly bound: string } | null {
@@ -14,7 +20,12 @@ export function comparisonIn(text: string): { readonly sign: string; readonly bo
   for (const [pattern, sign] of COMPARISONS) {
     const m = pattern.exec(text);
     if (m === null) continue;
-    const bound = BOUNDS.get(text.slice(m.index + m[0].length).replace(/[.\s]+$/, "").trim());
+    const bound = BOUNDS.get(
+      text
+        .slice(m.index + m[0].length)
+        .replace(/[.\s]+$/, "")
+        .trim(),
+    );
     if (bound !== undefined) return { sign, bound };
   }
   return null;
@@ -29,11 +40,16 @@ export function answersSentence(sentence: string, answer: string, raw: string): 
   if (words.length < 4 || answer.length < 3 || answer.split(" ").length > 3 || NEGATION.test(sentence)) return false;
   const complement = /\b(?:is|are) (?:an? |the )?([^,.;:]+)$/.exec(sentence);
   if (complement !== null && complement[1]?.trim() === answer) return true;
-  const subject = /^([A-Z\u0410-\u042f][\p{Ll}]+(?: [A-Z\u0410-\u042f][\p{Ll}]+)?) (?:will |can |has )?[\p{Ll}]+(?:s|ed|t|e)? /u.exec(raw);
+  const subject =
+    /^([A-Z\u0410-\u042f][\p{Ll}]+(?: [A-Z\u0410-\u042f][\p{Ll}]+)?) (?:will |can |has )?[\p{Ll}]+(?:s|ed|t|e)? /u.exec(
+      raw,
+    );
   const name = subject?.[1]?.toLowerCase();
   return name !== undefined && !ARTICLES.has(name.split(" ")[0] ?? "") && name === answer;
 }
 
 const ARTICLES: ReadonlySet<string> = new Set(
-  "the a an this that these those there each every all both some any only if when for at in on by to it its we you they".split(" "),
+  "the a an this that these those there each every all both some any only if when for at in on by to it its we you they".split(
+    " ",
+  ),
 );

@@ -28,17 +28,14 @@ function delimited(text: string, open: string, close: string): Found | null {
 function dollars(text: string): Found | null {
   let found: Found | null = null;
   let open = -1;
-  for (let i = 0; i < text.length; i++) {
-    const ch = text[i];
-    if (ch === "\\") i++;
-    else if (ch === "$") {
-      const double = text[i + 1] === "$";
-      const content = open < 0 ? "" : text.slice(open, i).trim();
-      if (open >= 0 && content !== "") {
-        found = { text: content, at: open, end: i + (double ? 2 : 1) };
-        open = -1;
-      } else open = i + (double ? 2 : 1);
-      if (double) i++;
+  for (const m of text.matchAll(/\\[\s\S]|\$\$?/g)) {
+    if (m[0].startsWith("\\")) continue;
+    const end = m.index + m[0].length;
+    const content = open < 0 ? "" : text.slice(open, m.index).trim();
+    if (content === "") open = end;
+    else {
+      found = { text: content, at: open, end };
+      open = -1;
     }
   }
   return found;

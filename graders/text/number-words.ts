@@ -15,33 +15,49 @@ export function wordsToNumber(text: string): number | null {
     .toLowerCase()
     .split(/[\s-]+/)
     .filter((w) => w !== "and");
-  if (words.length === 0 || words.length > 16) return null;
+  if (words.length > 16) return null;
   const negative = words[0] === "minus" || words[0] === "negative";
-  let total = 0;
-  let current = 0;
-  let last = Number.POSITIVE_INFINITY;
-  for (const word of negative ? words.slice(1) : words) {
-    const value = smallNumber(word);
-    if (value !== null) {
-      if (last <= value || (last < 20 && value < 20)) return null;
-      current += value;
-      last = value;
-    } else if (word === "hundred" && current > 0 && current < 10) {
-      current *= 100;
-      last = 100;
-    } else if (SCALES.has(word) && current > 0) {
-      total += current * (SCALES.get(word) ?? 1);
-      current = 0;
-      last = Number.POSITIVE_INFINITY;
-    } else return null;
-  }
-  if (last === Number.POSITIVE_INFINITY && total === 0) return null;
-  return negative ? -(total + current) : total + current;
+  const size = spelled(negative ? words.slice(1) : words);
+  return size === null ? null : negative ? -size : size;
 }
 
-function smallNumber(word: string): number | null {
-  const unit = SMALL.indexOf(word);
-  if (unit >= 0) return unit;
-  const ten = TENS.indexOf(word);
-  return ten >= 0 ? (ten + 2) * 10 : null;
+/** Groups below a thousand, each but the last with its scale, scales falling. */
+function spelled(words: readonly string[]): number | null {
+  let total = 0;
+  let group: string[] = [];
+  let last = Number.POSITIVE_INFINITY;
+  for (const word of words) {
+    const scale = SCALES.get(word);
+    if (scale === undefined) {
+      group.push(word);
+      continue;
+    }
+    const count = belowThousand(group);
+    if (count === null || scale >= last) return null;
+    total += count * scale;
+    last = scale;
+    group = [];
+  }
+  if (group.length === 0) return total > 0 ? total : null;
+  const rest = belowThousand(group);
+  return rest === null ? null : total + rest;
+}
+
+function belowThousand(words: readonly string[]): number | null {
+  const hundred = words.indexOf("hundred");
+  if (hundred < 0) return belowHundred(words);
+  const count = belowHundred(words.slice(0, hundred));
+  const rest = hundred === words.length - 1 ? 0 : belowHundred(words.slice(hundred + 1));
+  return hundred !== 1 || count === null || count === 0 || count > 9 || rest === null ? null : count * 100 + rest;
+}
+
+function belowHundred(words: readonly string[]): number | null {
+  const [first = "", second] = words;
+  const small = SMALL.indexOf(first);
+  if (words.length === 1 && small >= 0) return small;
+  const ten = (TENS.indexOf(first) + 2) * 10;
+  if (ten < 20 || words.length > 2) return null;
+  if (second === undefined) return ten;
+  const unit = SMALL.indexOf(second);
+  return unit > 0 && unit < 10 ? ten + unit : null;
 }
