@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Connection, connect, text } from "./connection.ts";
-import { damaged } from "./packing.ts";
+import { damaged } from "./faults.ts";
 
 /**
  * Writes a consistent copy of the database to `path`, replacing what is there only once the copy is whole, checked and on

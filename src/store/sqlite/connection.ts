@@ -1,4 +1,5 @@
 import Database from "libsql";
+import { damaged, StorageFault } from "./faults.ts";
 
 /**
  * What may be bound. Text must not hold NULs or lone surrogates, which the driver would cut off or replace: `textKey` and JSON
@@ -33,7 +34,7 @@ const BUSY_MS = 5_000;
 
 /** Opens a database file, creating it where it is missing. */
 export function connect(path: string, busyMs: number = BUSY_MS): Connection {
-  const database = new Database(path, { timeout: busyMs });
+  const database = openFile(path, busyMs);
   const statements = new Map<string, Statement>();
   return {
     exec: (sql) => void database.exec(sql),
@@ -49,6 +50,16 @@ export function connect(path: string, busyMs: number = BUSY_MS): Connection {
   };
 }
 
+/** The driver's error on opening has no code: what it says is all there is. */
+function openFile(path: string, busyMs: number): Database.Database {
+  try {
+    return new Database(path, { timeout: busyMs });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new StorageFault("storage_unavailable", `${path} can't be opened: ${message}`);
+  }
+}
+
 function wrap(statement: Database.Statement): Statement {
   return {
     run(...values) {
@@ -60,10 +71,10 @@ function wrap(statement: Database.Statement): Statement {
   };
 }
 
-/** The text in a column. Throws a TypeError where the database holds something else: it is damaged. */
+/** The text in a column. Throws a StorageFault where the database holds something else. */
 export function text(row: Row, column: string): string {
   const value = row[column];
-  if (typeof value !== "string") throw new TypeError(`column ${column} holds no text`);
+  if (typeof value !== "string") throw damaged(`column ${column} holds no text`);
   return value;
 }
 
@@ -71,10 +82,10 @@ export function textOrNull(row: Row, column: string): string | null {
   return row[column] === null ? null : text(row, column);
 }
 
-/** The number in a column. Throws a TypeError where the database holds something else. */
+/** The number in a column. Throws a StorageFault where the database holds something else. */
 export function integer(row: Row, column: string): number {
   const value = row[column];
-  if (typeof value !== "number") throw new TypeError(`column ${column} holds no number`);
+  if (typeof value !== "number") throw damaged(`column ${column} holds no number`);
   return value;
 }
 
@@ -83,5 +94,5 @@ export function bytes(row: Row, column: string): Buffer {
   const value = row[column];
   if (value instanceof ArrayBuffer) return Buffer.from(value);
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  throw new TypeError(`column ${column} holds no bytes`);
+  throw damaged(`column ${column} holds no bytes`);
 }

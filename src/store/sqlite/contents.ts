@@ -1,5 +1,6 @@
 import { bytes, type Connection, integer, type Row } from "./connection.ts";
-import { damaged, LEAST_COMPRESSED_BYTES, packBytes, sha256Of, unpackBytes } from "./packing.ts";
+import { damaged } from "./faults.ts";
+import { LEAST_COMPRESSED_BYTES, packBytes, sha256Of, unpackBytes } from "./packing.ts";
 import type { TaskRef } from "./protocol.ts";
 
 /** Rows of contents and labelled tasks, found or added. */

@@ -17,24 +17,31 @@ export class StorageFault extends Error {
   }
 }
 
+/** What stored data that can't be true means. */
+export function damaged(what: string): StorageFault {
+  return new StorageFault("storage_unavailable", `the database is damaged (${what}): ${ADVICE}`);
+}
+
+const ADVICE = "restore a backup, or move the file away to begin anew";
+
+/** The index of the log is the one file that SQLite can fail to extend under a name of its own. */
+const FULL = new Set(["SQLITE_FULL", "SQLITE_IOERR_SHMSIZE", "ENOSPC", "EDQUOT"]);
 const DAMAGED = new Set(["SQLITE_CORRUPT", "SQLITE_NOTADB"]);
 
-/** What an error of the driver means to a caller. `sqlite` in the message is SQLite's own name of it. */
+/** What an error of the driver or of the file system means to a caller. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof StorageFault) return { code: error.code, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
-  const sqlite = sqliteCode(error);
-  if (sqlite === null) return { code: "internal", message: `the store has a defect: ${message}` };
-  const family = sqlite.split("_").slice(0, 2).join("_");
-  if (family === "SQLITE_FULL") return { code: "storage_full", message: `the data dir is full (${sqlite})` };
-  if (DAMAGED.has(family)) {
-    const advice = "restore a backup, or move the file away to begin anew";
-    return { code: "storage_unavailable", message: `the database is damaged (${sqlite}: ${message}): ${advice}` };
-  }
-  return { code: "storage_unavailable", message: `the database failed (${sqlite}: ${message})` };
+  const name = errorName(error);
+  if (name === null) return { code: "internal", message: `the store has a defect: ${message}` };
+  const family = name.split("_").slice(0, 2).join("_");
+  if (FULL.has(name) || FULL.has(family)) return { code: "storage_full", message: `the data dir is full (${name})` };
+  if (DAMAGED.has(family)) return faultOf(damaged(`${name}: ${message}`));
+  return { code: "storage_unavailable", message: `the data dir can't be used (${name}: ${message})` };
 }
 
-function sqliteCode(error: unknown): string | null {
-  if (!(error instanceof Error) || !("code" in error)) return null;
-  return typeof error.code === "string" && error.code.startsWith("SQLITE_") ? error.code : null;
+/** SQLite's name of an error, or the operating system's. */
+function errorName(error: unknown): string | null {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return null;
+  return error.code.startsWith("SQLITE_") || "syscall" in error ? error.code : null;
 }

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import type { Store } from "../../contract/store.ts";
 import { sync } from "./backup.ts";
 import { copyDatabase } from "./copy.ts";
-import { startStorageThread } from "./storage-thread.ts";
+import { faultOf } from "./faults.ts";
+import { serviceErrorOf, startStorageThread } from "./storage-thread.ts";
 import { createSqliteStore } from "./store.ts";
 
 export interface SqliteStoreOptions {
@@ -23,8 +24,7 @@ const LOCK = "assay.lock";
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const dataDir = resolve(options.dataDir);
-  const firstCreated = await mkdir(dataDir, { recursive: true });
-  if (firstCreated !== undefined) sync(join(firstCreated, ".."));
+  await createDir(dataDir);
   const databasePath = join(dataDir, DATABASE);
   const writer = startStorageThread();
   const reader = startStorageThread();
@@ -38,6 +38,16 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     throw error;
   }
   return createSqliteStore({ writer, reader, dataDir, databasePath, maxBytes: options.maxBytes ?? null });
+}
+
+/** Makes the folder, durably, where it is missing. */
+async function createDir(path: string): Promise<void> {
+  try {
+    const firstCreated = await mkdir(path, { recursive: true });
+    if (firstCreated !== undefined) sync(join(firstCreated, ".."));
+  } catch (error) {
+    throw serviceErrorOf(faultOf(error));
+  }
 }
 
 /**

@@ -59,8 +59,9 @@ export const MIGRATIONS: readonly string[] = [
     created_at TEXT NOT NULL,
     labelled INTEGER NOT NULL REFERENCES labelled_tasks (id),
     solution INTEGER NOT NULL REFERENCES contents (id),
+    digest BLOB NOT NULL,
     encoding INTEGER NOT NULL,
-    body BLOB NOT NULL
+    bytes BLOB NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX gradings_reusable ON gradings (input_hash) WHERE reusable = 1;
   CREATE INDEX gradings_labelled ON gradings (labelled);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
-import { StorageFault } from "./faults.ts";
+import { damaged } from "./faults.ts";
 
 /** How bytes are stored; the numbers are in databases. */
 const RAW = 0;
@@ -14,11 +14,7 @@ export interface Packed {
   readonly bytes: Buffer;
 }
 
-/** Text as it is stored: UTF-8, deflated at the fastest level where that makes it smaller. */
-export function pack(text: string): Packed {
-  return packBytes(Buffer.from(text, "utf8"));
-}
-
+/** Bytes as they are stored: deflated at the fastest level where that makes them smaller. */
 export function packBytes(raw: Buffer): Packed {
   if (raw.byteLength < LEAST_COMPRESSED_BYTES) return { encoding: RAW, bytes: raw };
   const deflated = deflateRawSync(raw, { level: constants.Z_BEST_SPEED });
@@ -36,14 +32,6 @@ export function unpackBytes(packed: Packed): Buffer {
   }
 }
 
-export function unpack(packed: Packed): string {
-  return unpackBytes(packed).toString("utf8");
-}
-
 export function sha256Of(raw: Buffer | string): Buffer {
   return createHash("sha256").update(raw).digest();
-}
-
-export function damaged(what: string): StorageFault {
-  return new StorageFault("storage_unavailable", `the database is damaged (${what}): restore a backup`);
 }

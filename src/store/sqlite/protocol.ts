@@ -150,7 +150,6 @@ export interface Calls {
   open: { request: OpenRequest; answer: null };
   write: { request: WriteGroup; answer: readonly WriteOutcome[] };
   shrink: { request: { readonly pages: number }; answer: { readonly left: number } };
-  checkpoint: { request: null; answer: null };
   close: { request: null; answer: null };
   findGradings: { request: readonly string[]; answer: readonly (readonly [string, string])[] };
   getGrading: {

@@ -1,7 +1,10 @@
-import { bytes, integer, type Row } from "./connection.ts";
-import { unpack } from "./packing.ts";
+import type { Row } from "./connection.ts";
+import { contentColumns, contentText } from "./contents.ts";
 
-/** The JSON of a grading's row. */
+/** The columns of `gradings g` that `bodyOf` reads. */
+export const BODY_COLUMNS = contentColumns("g");
+
+/** The JSON of a grading's row. Throws a StorageFault where it has changed since it was written. */
 export function bodyOf(row: Row): string {
-  return unpack({ encoding: integer(row, "encoding"), bytes: bytes(row, "body") });
+  return contentText(row, "g");
 }

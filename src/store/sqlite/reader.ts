@@ -1,7 +1,7 @@
 import { bytes, type Connection, integer, type Row, text } from "./connection.ts";
 import { contentColumns, contentText } from "./contents.ts";
 import type { Calls, JobRow, TaskText } from "./protocol.ts";
-import { bodyOf } from "./reader-rows.ts";
+import { BODY_COLUMNS, bodyOf } from "./reader-rows.ts";
 import { digestBytes, digestText } from "./text-key.ts";
 import { createUseReader } from "./use-reader.ts";
 
@@ -31,9 +31,11 @@ const GRADING_OF_ID = `(
   SELECT seq FROM gradings WHERE id = ?1 UNION ALL SELECT grading FROM grading_aliases WHERE id = ?1 LIMIT 1)`;
 
 export function createReader(connection: Connection): Reader {
-  const findGrading = connection.prepare("SELECT encoding, body FROM gradings WHERE input_hash = ? AND reusable = 1");
+  const findGrading = connection.prepare(
+    `SELECT ${BODY_COLUMNS} FROM gradings g WHERE input_hash = ? AND reusable = 1`,
+  );
   const getGrading = connection.prepare(`
-    SELECT g.encoding, g.body, g.reusable, ${TASK_COLUMNS}, ${contentColumns("solution")}
+    SELECT ${BODY_COLUMNS}, g.reusable, ${TASK_COLUMNS}, ${contentColumns("solution")}
     FROM gradings g ${joins("g")} JOIN contents solution ON solution.id = g.solution
     WHERE g.seq = ${GRADING_OF_ID}`);
   const getTask = connection.prepare(`

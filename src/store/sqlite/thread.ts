@@ -42,7 +42,6 @@ const handlers: Handlers = {
   },
   write: (group) => currentWriter().apply(group),
   shrink: ({ pages }) => shrink(current().connection, pages),
-  checkpoint: () => checkpoint(current().connection),
   close: () => close(current()),
   findGradings: (request) => current().reader.findGradings(request),
   getGrading: (request) => current().reader.getGrading(request),
@@ -91,16 +90,21 @@ function shrink(connection: Connection, pages: number): { left: number } {
   return { left: row === undefined ? 0 : integer(row, "freelist_count") };
 }
 
-function checkpoint(connection: Connection): null {
+function checkpoint(connection: Connection): void {
   connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
-  return null;
 }
 
 function close({ connection, lock, writer }: Opened): null {
-  if (writer !== null) checkpoint(connection);
-  connection.close();
-  lock?.release();
   opened = null;
+  try {
+    if (writer !== null) checkpoint(connection);
+  } catch (error) {
+    // On a full disk the log stays as it is, durable, and the next opening reads it.
+    if (faultOf(error).code !== "storage_full") throw error;
+  } finally {
+    connection.close();
+    lock?.release();
+  }
   return null;
 }
 

@@ -1,6 +1,6 @@
 import { type Connection, integer, type SqlValue, text } from "./connection.ts";
 import type { UseQuery, UseRowText, UseStep } from "./protocol.ts";
-import { bodyOf } from "./reader-rows.ts";
+import { BODY_COLUMNS, bodyOf } from "./reader-rows.ts";
 
 /** Answers one step of a listing of uses, newest first. */
 export function createUseReader(connection: Connection): (query: UseQuery) => UseStep {
@@ -45,7 +45,7 @@ function statementOf(query: UseQuery): { sql: string; values: readonly SqlValue[
   else if (query.status !== null) conditions.push(`u.status = ${bound(query.status)}`);
   for (const member of query.members) conditions.push(`instr(u.metadata, ${bound(member)}) > 0`);
   const sql = `
-    SELECT u.seq, g.id, u.created_at, u.task_id, u.metadata, g.encoding, g.body
+    SELECT u.seq, g.id, u.created_at, u.task_id, u.metadata, ${BODY_COLUMNS}
     FROM uses u JOIN gradings g ON g.seq = u.grading
     WHERE ${conditions.join(" AND ")} ORDER BY u.seq DESC LIMIT ?3`;
   return { sql, values };

@@ -1,7 +1,7 @@
 import { type Connection, integer, text } from "./connection.ts";
 import { type ContentWriter, createContentWriter } from "./contents.ts";
 import { faultOf, StorageFault } from "./faults.ts";
-import { pack } from "./packing.ts";
+import { packBytes, sha256Of } from "./packing.ts";
 import type { GradingRow, JobInsert, UseInsert, WriteGroup, WriteOp, WriteOutcome, WriteResults } from "./protocol.ts";
 import { createPruner } from "./pruner.ts";
 import { createTaskWriter } from "./task-writer.ts";
@@ -80,8 +80,9 @@ function createCommitter(
   contents: ContentWriter,
 ): (op: CommitOp, group: WriteGroup) => WriteResults["commit"] {
   const insertGrading = connection.prepare(`
-    INSERT INTO gradings (id, input_hash, reusable, status, verdict, created_at, labelled, solution, encoding, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO gradings (id, input_hash, reusable, status, verdict, created_at, labelled, solution,
+      digest, encoding, bytes)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (input_hash) WHERE reusable = 1 DO NOTHING`);
   const findReusable = connection.prepare(
     "SELECT seq, id, status, verdict FROM gradings WHERE input_hash = ? AND reusable = 1",
@@ -106,9 +107,10 @@ function createCommitter(
     const hash = digestBytes(row.inputHash);
     const labelled = contents.labelled(row.task, group.contents);
     const solution = contents.solution(row.solution);
-    const { encoding, bytes } = pack(row.body);
+    const raw = Buffer.from(row.body, "utf8");
+    const { encoding, bytes } = packBytes(raw);
     const values = [row.id, hash, row.reusable ? 1 : 0, row.status, row.verdict, row.createdAt] as const;
-    const added = insertGrading.run(...values, labelled, solution, encoding, bytes);
+    const added = insertGrading.run(...values, labelled, solution, sha256Of(raw), encoding, bytes);
     if (added.changes === 1) {
       targets.set(row.id, { seq: added.lastInsertRowid, status: row.status, verdict: row.verdict });
       return null;
