@@ -208,8 +208,10 @@ def _supervise(config, control, mode, root, uid):
 def _prepare(config, control, mode, root, uid):
     # All that is needed from here on is loaded now: the files may lie where the slot's uid can't read.
     from root import build_root, enter_root, CANDIDATE_UID
+    from observer import Observer
     from supervisor import Supervisor
 
+    observer = Observer(config.get("container", False))
     sources = {}
     for name in _ZYGOTE_FILES:
         with open(os.path.join(HERE, name), "rb") as file:
@@ -241,7 +243,7 @@ def _prepare(config, control, mode, root, uid):
             "runtime": os.uname().release,
         },
     }
-    return Supervisor(conf, control)
+    return Supervisor(conf, control, observer)
 
 
 def _drop(mode, root, uid):

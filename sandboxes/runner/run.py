@@ -44,7 +44,7 @@ class Stream:
 class Run:
     """Started by `start`, fed by `on_readable`, `on_writable` and `tick`, over when `finished`."""
 
-    def __init__(self, spec, stdin, blobs, lane, cpus):
+    def __init__(self, spec, stdin, blobs, lane, cpus, observer, alone):
         self.spec = spec
         self.limits = spec["limits"]
         self.killed_by = None
@@ -56,6 +56,9 @@ class Run:
         self._stdin = memoryview(stdin)
         self._blobs = blobs
         self._lane = lane
+        self._observer = observer
+        self._alone = alone
+        self._mark = None
         self._cpus = min(cpus, self.limits["processes"])
         self._streams = {}
         self._stdin_fd = None
@@ -95,6 +98,7 @@ class Run:
         joins = []
         if self._lane is not None:
             joins = [self._lane.cgroup_fd] if self._lane.cgroup_fd is not None else self._lane.join_fds
+        self._mark = self._observer.look(zygote.pid, self._alone)
         try:
             self.pid = zygote.spawn(theirs + joins)
         finally:
@@ -183,7 +187,7 @@ class Run:
             for _, _, size in self.report["files"]:
                 self.output_data.append(body[offset : offset + size])
                 offset += size
-        elif self.killed_by is None:
+        elif self.killed_by is None and not self._mark.oom_here():
             # Its memory group was ended as a whole, or somebody killed it: only the counter tells which.
             if self._lane is not None and self._lane.oom_killed():
                 self.killed_by = "memory"
@@ -218,7 +222,7 @@ class Run:
         else:
             limit = self.limits["memory_bytes"]
             memory_over = self._rights.look(lambda: self._sampler.sample(limit)) > limit
-            cpu = self._sampler.cpu_ms
+            cpu = max(self._sampler.cpu_ms, self._mark.cpu_ms())
             most = _SAMPLE_EVERY
         if memory_over:
             self.kill("memory")
@@ -259,14 +263,26 @@ class Run:
             sampled = self._sampler.cpu_ms if self._sampler else 0.0
             used = (self._usage.ru_utime + self._usage.ru_stime) * 1e3
             self.cpu_ms = max(sampled, report["cpu_ms"] if report else used)
+            if report is not None:
+                # Children that nobody waited for count too; init's own time does not.
+                self.cpu_ms = max(self.cpu_ms, self._mark.cpu_ms() - (used - report["cpu_ms"]))
         if self._lane is not None:
             self._lane.end()
+        if self.killed_by is None and self.error is None:
+            self._blame_memory()
         # A timer that came late changes nothing: the measured values decide.
         if self.killed_by is None and self.error is None:
             if self.cpu_ms >= self.limits["cpu_ms"] * _CPU_BAND:
                 self.killed_by = "cpu"
             elif self.wall_ms > self.limits["wall_ms"]:
                 self.killed_by = "wall"
+
+    def _blame_memory(self):
+        """A kernel short of memory kills candidates first. At the container's bound that is the run's doing, else the host's."""
+        if self._lane is None and self._mark.oom_here():
+            self.killed_by = "memory"
+        elif self.status() == (None, "SIGKILL") and self._mark.oom_anywhere():
+            self.error = "the host ran out of memory while a program ran"
 
     def status(self):
         """(exit code, signal name) of the main process."""

@@ -128,8 +128,9 @@ class Job:
 
 
 class Supervisor:
-    def __init__(self, conf, control):
+    def __init__(self, conf, control, observer):
         self._conf = conf
+        self._observer = observer
         self._lanes = control.lanes if control is not None else None
         self._rights = Rights(conf["mode"], conf["uid"], conf["gid"])
         self._zygotes = {}
@@ -199,7 +200,8 @@ class Supervisor:
         }
         stdin = cut(spec.get("stdin")) if mode != "check" else b""
         lane = self._lanes[index] if self._lanes is not None else None
-        return Run({"job": job, "limits": limits}, stdin, blobs, lane, self._cpus)
+        alone = len(self._job.specs) == 1
+        return Run({"job": job, "limits": limits}, stdin, blobs, lane, self._cpus, self._observer, alone)
 
     def _zygote(self, profile):
         if profile not in self._zygotes:
