@@ -6,7 +6,7 @@ import type { RewardRecord } from "../../src/contract/record.ts";
 import { folderWith } from "../support/cli.ts";
 import { assay, launch, serve, until } from "../support/launch.ts";
 
-const COUNT = 3_000;
+const COUNT = 1_500;
 
 function rollouts(count: number): string {
   return Array.from({ length: count }, (_, index) => {
@@ -14,6 +14,10 @@ function rollouts(count: number): string {
     const solution = `It is \\boxed{${index % 3 === 0 ? index + 1 : index}}.`;
     return `${JSON.stringify({ task, solution })}\n`;
   }).join("");
+}
+
+function expectedRewards(): readonly number[] {
+  return Array.from({ length: COUNT }, (_, index) => (index % 3 === 0 ? 0 : 1));
 }
 
 async function recordsOf(file: string): Promise<readonly RewardRecord[]> {
@@ -82,17 +86,50 @@ describe("assay grade beside a service", () => {
 
   it("imports, validates and replays through the service", async () => {
     const task = { id: "a/b c", kind: "math", answer: "4", reference: { answer: "4" } };
-    const folder = await folderWith({ "tasks.jsonl": `${JSON.stringify(task)}\n{"id":"bad"}\n` });
+    const folder = await folderWith({ "tasks.jsonl": `${JSON.stringify(task)}\n\n{torn\n{"id":"bad"}\n` });
     const { url } = await serve(join(folder, "data"));
 
     const imported = await assay(["import", join(folder, "tasks.jsonl"), "--url", url]);
     const validated = await assay(["validate", "a/b c", "--url", url]);
-    const replayed = await assay(["replay", "--all", "--url", url]);
+    const replayed = await assay(["replay", "--task-id", "a/b c", "--url", url]);
 
-    expect(imported).toMatchObject({ code: 1, stdout: "1 task imported, 0 unchanged, 1 refused\n" });
-    expect(imported.stderr).toContain("tasks.jsonl:2:");
+    expect(imported).toMatchObject({ code: 1, stdout: "1 task imported, 0 unchanged, 2 refused\n" });
+    expect(imported.stderr).toMatch(/tasks\.jsonl:3: [\s\S]*tasks\.jsonl:4: /);
     expect(validated.code).toBe(0);
-    expect(replayed.stderr + replayed.stdout).toContain("replayed");
+    expect(replayed).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+ records? replayed, 0 different\n$/),
+    });
+  });
+
+  it("names rows by their lines in the file, however it reaches the store", async () => {
+    const row = { question: "2 + 2?", answer: "It is\n#### 4" };
+    const folder = await folderWith({ "rows.jsonl": `${JSON.stringify(row)}\n\n${JSON.stringify(row)}\n` });
+    const rows = join(folder, "rows.jsonl");
+    const { url } = await serve(join(folder, "data"));
+
+    await assay(["import", rows, "--format", "gsm8k", "--url", url]);
+    const listed = (await (await fetch(`${url}/v1/tasks`)).json()) as { items: { id: string }[] };
+
+    expect(listed.items.map((item) => item.id).sort()).toEqual(["gsm8k/1", "gsm8k/3"]);
+  });
+
+  it("waits for a service that is killed and comes back, and loses nothing", async () => {
+    const folder = await folderWith({ "in.jsonl": rollouts(COUNT) });
+    const [data, output] = [join(folder, "data"), join(folder, "out.jsonl")];
+    const first = await serve(data);
+    const { url } = first;
+
+    const grading = launch(["grade", "--in", join(folder, "in.jsonl"), "--out", output, "--url", url]);
+    await until(() => (sizeOf(output) > 100_000 ? true : undefined), 100_000, grading.stderr);
+    first.child.kill("SIGKILL");
+    await first.finished;
+    await serve(data, { ASSAY_PORT: new URL(url).port });
+    const { code } = await grading.finished;
+
+    const records = await recordsOf(output);
+    expect(code).toBe(0);
+    expect(records.map((record) => record.reward)).toEqual(expectedRewards());
   });
 });
 
@@ -105,7 +142,7 @@ describe("assay grade, killed in the middle", () => {
     const first = launch(argv);
     await until(
       () => (first.child.exitCode !== null || sizeOf(output) > 100_000 ? true : undefined),
-      60_000,
+      100_000,
       first.stderr,
     );
     first.child.kill("SIGKILL");
@@ -121,9 +158,7 @@ describe("assay grade, killed in the middle", () => {
     expect(records.map((record) => record.task.id)).toEqual(
       Array.from({ length: COUNT }, (_, index) => `sum-${index}`),
     );
-    expect(records.map((record) => record.reward)).toEqual(
-      Array.from({ length: COUNT }, (_, index) => (index % 3 === 0 ? 0 : 1)),
-    );
+    expect(records.map((record) => record.reward)).toEqual(expectedRewards());
     expect(new Set(records.map((record) => record.id)).size).toBe(COUNT);
     expect((await assay(["verify", output])).code).toBe(0);
   });

@@ -59,8 +59,10 @@ export async function serve(
   dataDir: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Launched & { url: string }> {
-  const service = launch(["serve", "--port", "0", "--data-dir", dataDir], { env: { ASSAY_LOG_LEVEL: "warn", ...env } });
-  const url = await until(() => /listening on (http:\S+),/.exec(service.stderr())?.[1], 60_000, service.stderr);
+  const service = launch(["serve", "--data-dir", dataDir], {
+    env: { ASSAY_PORT: "0", ASSAY_LOG_LEVEL: "warn", ...env },
+  });
+  const url = await until(() => /listening on (http:\S+),/.exec(service.stderr())?.[1], 100_000, service.stderr);
   return { ...service, url };
 }
 

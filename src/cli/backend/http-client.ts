@@ -1,22 +1,34 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { Readable } from "node:stream";
 import type { JsonValue } from "../../contract/json.ts";
 import { CliError } from "../cli-error.ts";
+import { type RawLine, splitLines } from "../files/json-lines.ts";
+
+const JSON_TYPE = "application/json";
+const LINES_TYPE = "application/x-ndjson";
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: IncomingMessage["headers"];
   readonly text: string;
 }
 
-/** One JSON document, or lines of JSON sent as they come. */
-export type HttpBody = { readonly json: JsonValue } | { readonly lines: Iterable<string> };
+/** One JSON document, as a value or its text, or lines of JSON sent as they come. */
+export type HttpBody =
+  | { readonly json: JsonValue }
+  | { readonly text: string }
+  | { readonly lines: AsyncIterable<string> | Iterable<string> };
 
 export interface HttpClient {
-  /** Rejects with `CliError` where the service does not answer at all. */
+  /** Rejects with `Unreachable` where no whole answer comes. */
   send(method: string, path: string, body?: HttpBody): Promise<HttpAnswer>;
+  /** As `send`, for an answer of JSON lines that is read while it comes; other answers come whole. */
+  stream(method: string, path: string, body: HttpBody): Promise<HttpAnswer | AsyncIterable<RawLine>>;
   close(): void;
 }
+
+/** The service did not answer, or not to the end; it may be starting again. */
+export class Unreachable extends CliError {}
 
 /**
  * Talks to a running service over kept-alive connections. There is no timeout on an answer: a grading may wait for hours
@@ -30,27 +42,55 @@ export function createHttpClient(address: string, token: string | null): HttpCli
   const send = isSecure ? requestHttps : requestHttp;
   const prefix = base.pathname.replace(/\/$/, "");
 
+  function unreachable(error: unknown): Unreachable {
+    const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    return new Unreachable(`${base.origin} does not answer: ${why}`);
+  }
+
+  function open(method: string, path: string, accept: string, body?: HttpBody): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        accept,
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { "content-type": "lines" in body ? LINES_TYPE : JSON_TYPE }),
+      };
+      const request = send(new URL(prefix + path, base), { method, agent, headers }, resolve);
+      request.on("error", (error) => reject(unreachable(error)));
+      Readable.from(chunksOf(body), { objectMode: false })
+        .on("error", (error) => request.destroy(error))
+        .pipe(request);
+    });
+  }
+
+  async function* received(response: IncomingMessage): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of response) yield chunk as Buffer;
+    } catch (error) {
+      throw unreachable(error);
+    }
+  }
+
+  async function collect(response: IncomingMessage): Promise<HttpAnswer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of received(response)) chunks.push(chunk);
+    return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
+  }
+
   return {
-    send(method, path, body) {
-      return new Promise((resolve, reject) => {
-        const headers = {
-          accept: "application/json",
-          ...(token !== null && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { "content-type": "json" in body ? "application/json" : "application/x-ndjson" }),
-        };
-        const request = send(new URL(prefix + path, base), { method, agent, headers }, (response) => {
-          collect(response).then(resolve, reject);
-        });
-        request.on("error", (error: NodeJS.ErrnoException) =>
-          reject(new CliError(`${base.origin} does not answer: ${error.code ?? error.message}`)),
-        );
-        if (body !== undefined)
-          for (const chunk of "json" in body ? [JSON.stringify(body.json)] : body.lines) request.write(chunk);
-        request.end();
-      });
+    send: async (method, path, body) => collect(await open(method, path, JSON_TYPE, body)),
+    async stream(method, path, body) {
+      const response = await open(method, path, LINES_TYPE, body);
+      const isLines = response.statusCode === 200 && response.headers["content-type"]?.startsWith(LINES_TYPE) === true;
+      return isLines ? splitLines(received(response)) : collect(response);
     },
     close: () => agent.destroy(),
   };
+}
+
+function chunksOf(body: HttpBody | undefined): AsyncIterable<string> | Iterable<string> {
+  if (body === undefined) return [];
+  if ("lines" in body) return body.lines;
+  return ["text" in body ? body.text : JSON.stringify(body.json)];
 }
 
 function parseAddress(address: string): URL {
@@ -59,14 +99,4 @@ function parseAddress(address: string): URL {
     throw new CliError(`${address} is not an http:// or https:// address`, 2);
   }
   return url;
-}
-
-async function collect(response: IncomingMessage): Promise<HttpAnswer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  return {
-    status: response.statusCode ?? 0,
-    headers: response.headers,
-    text: Buffer.concat(chunks).toString("utf8"),
-  };
 }

@@ -18,11 +18,16 @@ export interface RawLine {
 }
 
 /** The lines of a file, or of standard input for `-`. Rejects with `CliError` where it can't be read. */
-export async function* readLines(path: string): AsyncGenerator<RawLine> {
+export function readLines(path: string): AsyncGenerator<RawLine> {
+  return splitLines(readChunks(path));
+}
+
+/** The lines of a stream of bytes; only a newline ends one. */
+export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<RawLine> {
   let line = 0;
   let end = 0;
   let rest: Buffer[] = [];
-  for await (const chunk of readChunks(path)) {
+  for await (const chunk of chunks) {
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
       const bytes = Buffer.concat([...rest, chunk.subarray(from, at)]);

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cutOff } from "../../../src/cli/commands/prune.ts";
+import type { CliHost, ImageRequest } from "../../../src/cli/host.ts";
 import { buildProgram } from "../../../src/cli/run.ts";
 import { createSigner } from "../../../src/core/record.ts";
 import { cli, folderWith, recordFor } from "../../support/cli.ts";
@@ -64,11 +65,28 @@ describe("the command line", () => {
     expect(stderr).not.toBe("");
   });
 
-  it.each([["images"], ["worker"]])("says when %s will come and ends with 2", async (name) => {
-    const { code, stderr } = await cli([name, "--offline-base"]);
+  it("says when the worker will come and ends with 2", async () => {
+    const { code, stderr } = await cli(["worker", "--threads", "2"]);
 
     expect(code).toBe(2);
     expect(stderr).toContain("this version");
+  });
+});
+
+describe("assay images", () => {
+  it("builds what it is asked for, tells its progress apart from its result", async () => {
+    const asked: ImageRequest[] = [];
+    const buildImages: CliHost["buildImages"] = async (request, onLine) => {
+      asked.push(request);
+      onLine("step 1");
+      return [{ name: "assay-python:1", id: "sha256:1", toolchainDigest: "sha256:2", isNew: true }];
+    };
+
+    const { code, stdout, stderr } = await cli(["images", "--offline-base"], { buildImages });
+
+    expect(code).toBe(0);
+    expect(asked).toMatchObject([{ offlineBase: true, force: false }]);
+    expect([stdout, stderr]).toEqual(["assay-python:1 built sha256:2\n", "step 1\n"]);
   });
 });
 
