@@ -1,4 +1,4 @@
-import { type Connection, integer, text } from "./connection.ts";
+import { type Connection, integer, type Row, text, textOrNull } from "./connection.ts";
 import { type ContentWriter, createContentWriter } from "./contents.ts";
 import { faultOf, StorageFault } from "./faults.ts";
 import { packBytes, sha256Of } from "./packing.ts";
@@ -157,7 +157,6 @@ function createCommitter(
   };
 }
 
-function targetOf(row: Readonly<Record<string, unknown>>): Target {
-  const verdict = row.verdict === null ? null : text(row, "verdict");
-  return { seq: integer(row, "seq"), status: text(row, "status"), verdict };
+function targetOf(row: Row): Target {
+  return { seq: integer(row, "seq"), status: text(row, "status"), verdict: textOrNull(row, "verdict") };
 }
