@@ -2,9 +2,9 @@ import type { SandboxHealth } from "../../src/contract/sandbox.ts";
 import { JobCancelled, type Slot, SlotFault } from "./slot.ts";
 
 const RESTART_FIRST_MS = 50;
-const RESTART_MOST_MS = 5_000;
-/** After so many failed starts in a row with no slot left, those who wait are told. */
-const STARTS_BEFORE_GIVING_UP = 5;
+const RESTART_MOST_MS = 2_000;
+/** Waiting costs a candidate nothing and a lost reward costs the trainer: only a lasting outage is told to those who wait. */
+const OUTAGE_MS = 10_000;
 
 /** Where a driver says what happens to its slots; fields never hold what a candidate wrote. */
 export type SandboxLog = (
@@ -39,7 +39,8 @@ export class Pool {
   #quiet = false;
   #closed = false;
   #faults = 0;
-  #failedStarts = 0;
+  /** Since when no slot has been alive while starting one fails; null where that is not so. */
+  #outageSinceMs: number | null = null;
   #problem: string | null = null;
 
   constructor(options: PoolOptions, first: readonly Slot[]) {
@@ -151,7 +152,7 @@ export class Pool {
     while (!this.#closed) {
       try {
         const slot = await this.#options.makeSlot(index);
-        this.#failedStarts = 0;
+        this.#outageSinceMs = null;
         this.#problem = null;
         if (this.#closed) await slot.close();
         else this.#idle.push(slot);
@@ -159,7 +160,7 @@ export class Pool {
         return;
       } catch (error) {
         this.#problem = error instanceof Error ? error.message : String(error);
-        this.#failedStarts++;
+        if (this.#idle.length + this.#busy.size === 0) this.#outageSinceMs ??= performance.now();
         this.#options.log("error", { slot: index, problem: this.#problem }, "a sandbox slot could not be started");
         this.#giveUpIfHopeless();
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -169,7 +170,8 @@ export class Pool {
   }
 
   #giveUpIfHopeless(): void {
-    if (this.#failedStarts < STARTS_BEFORE_GIVING_UP || this.#idle.length + this.#busy.size > 0) return;
+    if (this.#outageSinceMs === null || this.#idle.length + this.#busy.size > 0) return;
+    if (performance.now() - this.#outageSinceMs < OUTAGE_MS) return;
     const problem = new SlotFault(`no slot can be started: ${this.#problem ?? "unknown"}`);
     for (const waiter of this.#waiters.splice(0)) waiter.reject(problem);
   }
