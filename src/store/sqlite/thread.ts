@@ -3,15 +3,13 @@ import { backupTo } from "./backup.ts";
 import { type Connection, connect, integer } from "./connection.ts";
 import { faultOf, StorageFault } from "./faults.ts";
 import { type DataDirLock, lockDataDir } from "./lock.ts";
-import { migrate } from "./migrations.ts";
+import { prepareToWrite } from "./prepare.ts";
 import type { Answer, CallName, Calls, OpenRequest, Request } from "./protocol.ts";
 import { createReader, type Reader } from "./reader.ts";
 import { createWriter, type Writer } from "./writer.ts";
 
-/** Pages that the write-ahead log may hold before a commit copies it into the database: 16 MiB. */
-const CHECKPOINT_PAGES = 4_096;
+/** Memory for pages, a thread. */
 const CACHE_KIB = 65_536;
-const PAGE_BYTES = 4_096;
 
 interface Opened {
   readonly connection: Connection;
@@ -67,20 +65,6 @@ function open({ databasePath, writer }: OpenRequest): Opened {
     lock?.release();
     throw error;
   }
-}
-
-/**
- * A commit is answered after the write-ahead log was synchronised: `synchronous = FULL` does so for every transaction, where
- * WAL's usual `NORMAL` loses the last ones in a power cut. Log and database are checksummed and replayed by SQLite on open.
- */
-function prepareToWrite(connection: Connection, maxBytes: number | null): void {
-  connection.exec("PRAGMA auto_vacuum = INCREMENTAL");
-  connection.exec("PRAGMA journal_mode = WAL");
-  connection.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1");
-  connection.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
-  connection.exec("PRAGMA foreign_keys = ON");
-  if (maxBytes !== null) connection.prepare(`PRAGMA max_page_count = ${Math.floor(maxBytes / PAGE_BYTES)}`).get();
-  migrate(connection);
 }
 
 /** Gives free pages at the file's end back to the disk; `left` are those still free. */

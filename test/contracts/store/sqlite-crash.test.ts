@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../src/contract/store.ts";
-import { openSqliteStore } from "../../../src/store/sqlite/index.ts";
+import { backupSqlite, openSqliteStore } from "../../../src/store/sqlite/index.ts";
 import { storedGrading } from "./builders.ts";
 
 interface Child {
@@ -90,6 +90,26 @@ describe("the SQLite store and processes that die", () => {
     }
     expect(graded).toBeGreaterThan(4);
   }, 120_000);
+
+  it("copies the database of a service that goes on committing, with all that it had acknowledged", async () => {
+    const child = launch("committer.ts", folder, "live");
+    await child.wrote("grading ");
+    const before = idsOf(child.output(), "grading");
+    const restored = join(folder, "restored");
+    await mkdir(restored);
+
+    await backupSqlite(folder, join(restored, "assay.db"));
+
+    expect(child.process.exitCode).toBeNull();
+    await child.kill();
+    const store = await openSqliteStore({ dataDir: restored });
+    try {
+      await expectAllStored(store, before);
+      expect(await countWholeGradings(store)).toBeGreaterThanOrEqual(before.length);
+    } finally {
+      await store.close();
+    }
+  }, 60_000);
 
   it("refuses a data dir that another process writes in, and says which, until that one is killed", async () => {
     const holder = launch("holder.ts", folder);
