@@ -1,8 +1,9 @@
 import { createPublicKey } from "node:crypto";
 import { Command } from "commander";
+import { asServiceError } from "../../contract/errors.ts";
 import { RewardRecord } from "../../contract/record.ts";
+import { parseShape } from "../../contract/shape.ts";
 import { type Verification, verifyRecord } from "../../core/verify.ts";
-import { invalidRequest } from "../../core/zod-problem.ts";
 import { CliError, EXIT, type Finish } from "../cli-error.ts";
 import { readJsonLines } from "../files/json-lines.ts";
 import { readText } from "../files/read-file.ts";
@@ -36,14 +37,23 @@ export function verifyCommand(finish: Finish): Command {
 }
 
 function checkRow(value: unknown, key: string | undefined, totals: Totals): string | null {
-  const parsed = RewardRecord.safeParse(unwrap(value));
-  if (!parsed.success) return `no full record (grade with detail "full"): ${invalidRequest(parsed.error).message}`;
-  const found = verifyRecord(parsed.data, key);
+  const record = parseRecord(unwrap(value));
+  if (typeof record === "string") return record;
+  const found = verifyRecord(record, key);
   const problem = problemOf(found, key);
-  if (problem !== null) return `${parsed.data.id}: ${problem}`;
+  if (problem !== null) return `${record.id}: ${problem}`;
   totals.valid += 1;
   if (found.signature === "valid") totals.signed += 1;
   return null;
+}
+
+/** The record, or why it is none. */
+function parseRecord(value: unknown): RewardRecord | string {
+  try {
+    return parseShape(RewardRecord, value);
+  } catch (error) {
+    return `no full record (grade with detail "full"): ${asServiceError(error, "internal").message}`;
+  }
 }
 
 function problemOf({ hash, signature }: Verification, key: string | undefined): string | null {
