@@ -5,16 +5,14 @@ import { compareTokens } from "./tokens.ts";
 
 /** Lines equal byte by byte; trailing blanks, CR and empty lines at the end are overlooked, leading blanks are not. */
 export function compareLines(expected: Uint8Array, actual: Uint8Array): CheckResult {
-  const wanted = linesOf(expected);
-  const found = linesOf(actual);
-  const length = Math.max(wanted.length, found.length);
-  for (let index = 0; index < length; index += 1) {
-    const [want, got] = [wanted[index], found[index]];
-    if (want === undefined || got === undefined || !sameBytes(want, got)) {
-      return formOrAnswer(expected, actual, `line ${index + 1} differs`);
+  const [wanted, found] = [linesOf(expected), linesOf(actual)];
+  for (let place = 1; ; place += 1) {
+    const [want, got] = [wanted.next(), found.next()];
+    if (want.done === true && got.done === true) return ACCEPTED;
+    if (want.done === true || got.done === true || !sameBytes(want.value, got.value)) {
+      return formOrAnswer(expected, actual, `line ${place} differs`);
     }
   }
-  return ACCEPTED;
 }
 
 /** Every byte equal. */
