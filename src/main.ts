@@ -22,7 +22,7 @@ import type { Graded } from "./core/settlement.ts";
 import { buildApp } from "./http/app.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { createMemoryQueue } from "./queue/memory.ts";
-import { openSqliteStore } from "./store/sqlite/index.ts";
+import { backupSqlite, openSqliteStore } from "./store/sqlite/index.ts";
 import { createLog } from "./telemetry/log.ts";
 import { createMetrics, type MetricsRegistry } from "./telemetry/metrics.ts";
 import { createRulePool } from "./workers/rule-pool.ts";
@@ -156,6 +156,7 @@ const host: CliHost = {
   listen,
   trySandbox: (config) => trySandbox(config, createLog({ level: config.logLevel }), false),
   buildImages,
+  backup: (config, path) => backupSqlite(config.dataDir, path),
   explainMath,
   openApi: openApiDocument,
 };

@@ -40,6 +40,8 @@ export interface CliHost {
   listen(config: Config): Promise<Listening>;
   /** Only the sandbox; touches no data dir. The caller closes it. */
   trySandbox(config: Config): Promise<SandboxTrial>;
+  /** Copies the data to a new file, whether or not a service has it open. */
+  backup(config: Config, path: string): Promise<void>;
   /** Builds the sandbox images that are missing or out of date, telling its progress line by line. */
   buildImages(request: ImageRequest, onLine: (line: string) => void): Promise<readonly BuiltImage[]>;
   /** The way of the math grader from an answer to its decision, step by step. Shows the gold. */

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { RewardRecord } from "../../src/contract/record.ts";
@@ -130,6 +130,24 @@ describe("assay grade beside a service", () => {
     const records = await recordsOf(output);
     expect(code).toBe(0);
     expect(records.map((record) => record.reward)).toEqual(expectedRewards());
+  });
+});
+
+describe("assay backup", () => {
+  it("copies what a running service has stored, and the copy replays", async () => {
+    const folder = await folderWith({ "in.jsonl": rollouts(20) });
+    const [data, restored] = [join(folder, "data"), join(folder, "restored")];
+    const { url } = await serve(data);
+    await assay(["grade", "--in", join(folder, "in.jsonl"), "--out", join(folder, "out.jsonl"), "--url", url]);
+    await mkdir(restored);
+
+    const copied = await assay(["backup", join(restored, "assay.db"), "--data-dir", data]);
+    const again = await assay(["backup", join(restored, "assay.db"), "--data-dir", data]);
+    const replayed = await assay(["replay", "--all", "--data-dir", restored]);
+
+    expect(copied.code).toBe(0);
+    expect(again.code).toBe(2);
+    expect(replayed).toMatchObject({ code: 0, stdout: "20 records replayed, 0 different\n" });
   });
 });
 

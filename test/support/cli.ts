@@ -53,6 +53,7 @@ const NO_HOST: CliHost = {
   compose: notHere,
   listen: notHere,
   trySandbox: notHere,
+  backup: notHere,
   explainMath: notHere,
   buildImages: notHere,
   openApi: notHere,

@@ -5,22 +5,20 @@ import { Command } from "commander";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CliHost } from "../host.ts";
 import { byteSize } from "../output/text.ts";
-import { composeLocal, withDataDir } from "../target.ts";
+import { commandConfig, withDataDir } from "../target.ts";
 
-/** `assay backup`: a consistent copy of everything stored. Needs the data dir for itself. */
+/** `assay backup`: a consistent copy of everything stored, also while a service writes. */
 export function backupCommand(host: CliHost): Command {
   return withDataDir(new Command("backup"))
-    .description("write a consistent copy of the data to a new file")
+    .description("write a consistent copy of the data to a new file, also while a service runs")
     .argument("<path>", "the file to write; it must not exist")
+    .addHelpText("after", "\nTo restore, put the file into an empty data dir as assay.db.")
     .action(async (path: string, options: { dataDir?: string }) => {
       const target = resolve(path);
       if (existsSync(target)) throw new CliError(`${target} exists already`, EXIT.usage);
-      const assay = await composeLocal(host, options);
-      try {
-        await assay.backup(target);
-      } finally {
-        await assay.close();
-      }
+      const config = commandConfig(options);
+      if (!existsSync(config.dataDir)) throw new CliError(`there is no data dir ${config.dataDir}`, EXIT.usage);
+      await host.backup(config, target);
       process.stdout.write(`${target}: ${byteSize((await stat(target)).size)}\n`);
     });
 }
