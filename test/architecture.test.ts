@@ -74,6 +74,24 @@ describe("source files", () => {
   });
 });
 
+describe("documents", () => {
+  const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...inFolder("docs"), ...inFolder("graders")];
+
+  function inFolder(folder: string): readonly string[] {
+    return readdirSync(join(root, folder), { recursive: true })
+      .map((file) => join(folder, String(file)))
+      .filter((file) => file.endsWith(".md"));
+  }
+
+  it.each(documents.map((file) => [file]))("%s links only to what is there", (file) => {
+    const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map((match) => match[1] ?? "");
+
+    const broken = links.filter((link) => !existsSync(join(root, dirname(file), link)));
+
+    expect(broken).toEqual([]);
+  });
+});
+
 describe("import rules", () => {
   it("hold, and the tool that checks them saw every module", async () => {
     const { violations, files: all, unseen } = await checkImports(root);
