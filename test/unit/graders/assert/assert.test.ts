@@ -196,6 +196,7 @@ describe("tests that can't judge", { timeout: 60_000 }, () => {
     ["lack a module", "import no_such_module\nfor x in [1]:\n    assert f(x) == 1"],
     ["differ from run to run", "import os\nfor _ in [1]:\n    assert f(os.urandom(8)) == 1"],
     ["compare two objects of the candidate", "for x in [1]:\n    assert f(x) == f(x + 1)"],
+    ["assert a tuple", "for x in [1]:\n    assert (f(x) == 1, 'message')"],
     ["pass functions", "for x in [1]:\n    assert f(lambda: x) == 1"],
   ])("are the task's fault where they %s", async (_name, tests) => {
     await expect(grade(assertion(tests), "class E:\n    pass\ndef f(x):\n    return E()")).rejects.toMatchObject({
