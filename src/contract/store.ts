@@ -99,10 +99,14 @@ export interface PruneResult {
  * still resolves only once it is on disk. Rejects with `storage_full` where the disk can't take more; nothing is half-written.
  */
 export interface Store {
-  /** Adds a version under the task's id and makes it the newest; the same digest again only renews its description. */
+  /**
+   * Adds a version under the task's id and makes it the newest; the same digest again only renews its description. In order:
+   * `created` where the id is new, `unchanged` where the newest version is the same in every field, else `updated`.
+   */
   putTasks(tasks: readonly StoredTask[]): Promise<readonly ("created" | "updated" | "unchanged")[]>;
   /** The newest version under `id`, or the one with `digest`. */
   getTask(id: string, digest?: string): Promise<StoredTask | null>;
+  /** The newest version of each task, in the order of their ids. Rejects with `invalid_request` for an unknown cursor. */
   listTasks(filter: TaskFilter): Promise<Page<StoredTask>>;
 
   /**
@@ -118,7 +122,10 @@ export interface Store {
   getJob(id: string): Promise<Job | null>;
   /** Acknowledged and unfinished, oldest first: what a restart takes up again. */
   pendingJobs(): Promise<readonly Job[]>;
-  /** Newest first. */
+  /**
+   * Newest first, which is the order in which uses were committed: paging meets each once, whatever is committed meanwhile.
+   * Rejects with `invalid_request` for an unknown cursor.
+   */
   listUses(filter: UseFilter): Promise<Page<UseRow>>;
   /** The first use of a record, whose metadata a look-up by id answers with. */
   firstUse(recordId: string): Promise<Use | null>;
@@ -126,11 +133,15 @@ export interface Store {
   flagInput(inputHash: string, flag: string): Promise<void>;
   inputFlags(inputHash: string): Promise<readonly string[]>;
 
-  /** Deletes uses older than `before` (ISO 8601), then what nothing refers to any more. */
+  /**
+   * Deletes uses older than `before` (ISO 8601), then gradings as old that no use is left of, versions of tasks as old that
+   * are not the newest and that no grading or job was judged by, and contents that nothing refers to. Commits go on meanwhile.
+   */
   prune(before: string): Promise<PruneResult>;
-  /** Writes a consistent copy to `path` while the service goes on. */
+  /** Writes a consistent copy to `path`, replacing what is there, while commits go on. */
   backup(path: string): Promise<void>;
   /** Free bytes where the data lies; null where the store can't tell. */
   freeBytes(): Promise<number | null>;
+  /** Finishes what was asked for; whatever comes after rejects with `storage_unavailable`. */
   close(): Promise<void>;
 }

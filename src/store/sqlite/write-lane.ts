@@ -1,4 +1,4 @@
-import type { ServiceError } from "../../contract/errors.ts";
+import { asServiceError, type ServiceError } from "../../contract/errors.ts";
 import type { TaskForm } from "./encode.ts";
 import type { WriteOp, WriteOutcome, WriteResults } from "./protocol.ts";
 import { type StorageThread, serviceErrorOf } from "./storage-thread.ts";
@@ -56,15 +56,17 @@ export function createWriteLane(thread: StorageThread): WriteLane {
   }
 
   async function sendGroup(group: readonly Pending[]): Promise<void> {
-    // A prune may take away what was stored: from here on everything is sent again.
-    if (group.some(({ op }) => op.kind === "prune")) known.clear();
+    // A prune may take away what was stored, and what the same group stores: from here on everything is sent again.
+    const prunes = group.some(({ op }) => op.kind === "prune");
+    if (prunes) known.clear();
     const contents = unknownContents(group);
     try {
       const outcomes = await thread.ask("write", { ops: group.map(({ op }) => op), contents });
       for (const [index, pending] of group.entries()) settle(pending, outcomes[index]);
-      if (outcomes.every((outcome) => outcome.ok)) remember(contents.keys());
+      if (!prunes && outcomes.every((outcome) => outcome.ok)) remember(contents.keys());
     } catch (error) {
-      for (const pending of group) pending.reject(error as ServiceError);
+      const fault = asServiceError(error, "storage_unavailable");
+      for (const pending of group) pending.reject(fault);
     }
   }
 
