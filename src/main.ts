@@ -5,6 +5,7 @@ import { explainMath } from "../graders/math/explain.ts";
 import { GRADERS } from "../graders/registry.ts";
 import { createDockerSandbox } from "../sandboxes/docker/driver.ts";
 import { buildImages } from "../sandboxes/docker/images/build.ts";
+import { ownerOfDataDir } from "../sandboxes/docker/owner.ts";
 import { LANGUAGE_CATALOGUE } from "../sandboxes/languages/index.ts";
 import { createNativeSandbox } from "../sandboxes/native/driver.ts";
 import type { SandboxLog } from "../sandboxes/pool/pool.ts";
@@ -103,15 +104,15 @@ async function createSandbox(config: Config, log: Log, ownsDataDir: boolean): Pr
   }
 }
 
-function dockerSandbox(config: Config, log: Log, ownsDataDir: boolean): Promise<Sandbox> {
-  return createDockerSandbox({
+async function dockerSandbox(config: Config, log: Log, ownsDataDir: boolean): Promise<Sandbox> {
+  return await createDockerSandbox({
     imagePrefix: config.imagePrefix,
     maxMemoryBytes: config.maxima.memory_bytes,
     maxProcesses: config.maxima.processes,
     log: sandboxLog(log),
     ...(config.slots !== null && { slots: config.slots }),
     ...(config.dockerRuntime !== null && { runtime: config.dockerRuntime }),
-    ...(ownsDataDir && { owner: config.dataDir }),
+    ...(ownsDataDir && { owner: await ownerOfDataDir(config.dataDir) }),
   });
 }
 
