@@ -8,10 +8,21 @@ const FAULTS_TO_BLAME = 3;
 const ATTEMPTS = 6;
 const PAUSE_FIRST_MS = 50;
 const PAUSE_MOST_MS = 2_000;
+/** Longer than any input is tried. */
+const REMEMBERED_MS = 3_600_000;
 
 interface Recorded {
   readonly key: string;
   readonly atMs: number;
+}
+
+/** What is known of one input while it is tried. */
+interface Trial {
+  readonly key: string;
+  readonly sinceMs: number;
+  /** Proven slots that broke under it. */
+  blamed: number;
+  last: string;
 }
 
 export interface AttemptOptions {
@@ -42,12 +53,10 @@ export class Attempts {
     options: AttemptOptions,
     work: (slot: Slot, queueMs: number) => Promise<T>,
   ): Promise<T> {
-    const sinceMs = performance.now();
-    let blamed = 0;
-    let last = "";
+    const trial: Trial = { key, sinceMs: performance.now(), blamed: 0, last: "" };
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const slot = await this.#acquire(options);
-      const queueMs = performance.now() - sinceMs;
+      const queueMs = performance.now() - trial.sinceMs;
       let proven = attempt === 1;
       try {
         if (!proven) await this.#probe(slot);
@@ -56,20 +65,31 @@ export class Attempts {
       } catch (error) {
         if (error instanceof JobCancelled) throw cancelled();
         if (!(error instanceof SlotFault)) throw error;
-        last = error.message;
-        this.#log("warn", { slot: slot.index, attempt, problem: last }, "a sandbox slot broke");
-        this.#record(key);
-        if (proven) blamed++;
+        this.#log("warn", { slot: slot.index, attempt, problem: error.message }, "a sandbox slot broke");
+        this.#blame(trial, proven, error);
       } finally {
         this.#pool.release(slot);
       }
-      const alone = !this.#recent.some((fault) => fault.key !== key && fault.atMs >= sinceMs);
-      if (blamed >= FAULTS_TO_BLAME && alone) {
-        throw new ServiceError("sandbox_fault", `this input broke ${blamed} healthy slots; the last: ${last}`);
-      }
+      this.#refuseIfGuilty(trial);
       await pause(Math.min(PAUSE_FIRST_MS * 2 ** (attempt - 1), PAUSE_MOST_MS), options.signal);
     }
-    throw new ServiceError("sandbox_unavailable", `slots keep breaking; the last: ${last}`, { retryable: true });
+    throw new ServiceError("sandbox_unavailable", `slots keep breaking; the last: ${trial.last}`, { retryable: true });
+  }
+
+  #blame(trial: Trial, proven: boolean, fault: SlotFault): void {
+    trial.last = fault.message;
+    if (proven) trial.blamed++;
+    // A slot that breaks under the sandbox's own probe is not broken by this input.
+    const nowMs = performance.now();
+    this.#recent = this.#recent.filter((each) => each.atMs > nowMs - REMEMBERED_MS);
+    this.#recent.push({ key: proven ? trial.key : "", atMs: nowMs });
+  }
+
+  #refuseIfGuilty(trial: Trial): void {
+    if (trial.blamed < FAULTS_TO_BLAME) return;
+    const others = this.#recent.some((fault) => fault.key !== trial.key && fault.atMs >= trial.sinceMs);
+    if (others || this.#pool.lastIdleLossMs >= trial.sinceMs) return;
+    throw new ServiceError("sandbox_fault", `this input broke ${trial.blamed} healthy slots; the last: ${trial.last}`);
   }
 
   async #acquire(options: AttemptOptions): Promise<Slot> {
@@ -80,12 +100,6 @@ export class Attempts {
       const message = error instanceof Error ? error.message : String(error);
       throw new ServiceError("sandbox_unavailable", message, { cause: error });
     }
-  }
-
-  #record(key: string): void {
-    const nowMs = performance.now();
-    this.#recent = this.#recent.filter((fault) => fault.atMs > nowMs - 600_000);
-    this.#recent.push({ key, atMs: nowMs });
   }
 }
 

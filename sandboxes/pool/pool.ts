@@ -39,13 +39,19 @@ export class Pool {
   #quiet = false;
   #closed = false;
   #faults = 0;
+  #lastIdleLossMs = Number.NEGATIVE_INFINITY;
   /** Since when no slot has been alive while starting one fails; null where that is not so. */
   #outageSinceMs: number | null = null;
   #problem: string | null = null;
 
   constructor(options: PoolOptions, first: readonly Slot[]) {
     this.#options = options;
-    this.#idle.push(...first);
+    for (const slot of first) this.#adopt(slot);
+  }
+
+  /** When a slot was last lost that nothing was running on, on the performance clock: proof that no input is to blame. */
+  get lastIdleLossMs(): number {
+    return this.#lastIdleLossMs;
   }
 
   health(): SandboxHealth {
@@ -122,17 +128,26 @@ export class Pool {
       const waiter = this.#waiters[0];
       if (waiter === undefined || this.#quiet) return;
       if (waiter.quiet && this.#busy.size > 0) return;
-      const slot = this.#idle.shift();
+      const at = this.#idle.findIndex((slot) => !slot.dead);
+      const slot = at < 0 ? undefined : this.#idle.splice(at, 1)[0];
       if (slot === undefined) return;
-      if (slot.dead) {
-        this.#lose(slot);
-        continue;
-      }
       this.#waiters.shift();
       this.#busy.add(slot);
       this.#quiet = waiter.quiet;
       waiter.resolve(slot);
     }
+  }
+
+  #adopt(slot: Slot): void {
+    this.#idle.push(slot);
+    void slot.died.then(() => {
+      const at = this.#idle.indexOf(slot);
+      if (at < 0) return;
+      this.#idle.splice(at, 1);
+      this.#lastIdleLossMs = performance.now();
+      this.#options.log("warn", { slot: slot.index }, "an idle sandbox slot broke");
+      this.#lose(slot);
+    });
   }
 
   #lose(slot: Slot): void {
@@ -155,7 +170,7 @@ export class Pool {
         this.#outageSinceMs = null;
         this.#problem = null;
         if (this.#closed) await slot.close();
-        else this.#idle.push(slot);
+        else this.#adopt(slot);
         this.#hand();
         return;
       } catch (error) {

@@ -22,6 +22,8 @@ import { Pool, type SandboxLog } from "./pool.ts";
 import type { StartRunner } from "./process.ts";
 import { decoded, type Hello, Slot, SlotFault, SlotUnavailable } from "./slot.ts";
 
+/** So many runs in a row must end in an unexplained SIGKILL before it is taken for the program's own doing. */
+const KILLS_TO_BELIEVE = 3;
 const ARTIFACT_CACHE_BYTES = 256 * 2 ** 20;
 
 export interface PooledSandboxOptions {
@@ -131,17 +133,29 @@ class PooledSandbox implements Sandbox {
     for (const path of request.output_files ?? []) refuseName(path);
     const job = encodeJob(program, request);
     const key = inputKey(request);
-    return await this.#attempts.perform(key, options, async (slot, queueMs) => {
-      const frame = await slot.perform(job, options.signal);
-      const facts = decoded(() => decodeFacts(frame, 0, queueMs));
-      if (facts.parsed !== null) program.parsed = facts.parsed;
-      return facts.parsed === null && facts.killed_by === null ? { ...facts, parsed: program.parsed } : facts;
-    });
+    const once = (): Promise<RunFacts> =>
+      this.#attempts.perform(key, options, async (slot, queueMs) => {
+        const frame = await slot.perform(job, options.signal);
+        const facts = decoded(() => decodeFacts(frame, 0, queueMs));
+        if (facts.parsed !== null) program.parsed = facts.parsed;
+        return facts.parsed === null && facts.killed_by === null ? { ...facts, parsed: program.parsed } : facts;
+      });
+    let facts = await once();
+    for (let seen = 1; seen < KILLS_TO_BELIEVE && unexplained(facts); seen++) facts = await once();
+    return facts;
   }
 
   close(): Promise<void> {
     return this.#pool.close();
   }
+}
+
+/**
+ * A SIGKILL that the sandbox did not send: from the program itself, or from somebody on the host, and nothing tells which. A
+ * program that kills itself does so every time.
+ */
+function unexplained(facts: RunFacts): boolean {
+  return facts.signal === "SIGKILL" && facts.killed_by === null;
 }
 
 /** Runs a program of each toolchain's language and looks at what it did. Rejects with `SlotFault`. */

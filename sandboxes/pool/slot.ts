@@ -54,15 +54,21 @@ interface Waiting {
 /** One runner and the frames to and from it: one job at a time. After a `SlotFault` it is dead and must be replaced. */
 export class Slot {
   readonly index: number;
+  /** Resolves when the slot has had its fault, whether or not a job was under way. Never rejects. */
+  readonly died: Promise<void>;
   readonly #process: RunnerProcess;
   readonly #decoder = new FrameDecoder();
   #waiting: Waiting | null = null;
   #fault: SlotFault | null = null;
   #count = 0;
+  #tellDeath: () => void = () => undefined;
 
   constructor(index: number, process: RunnerProcess) {
     this.index = index;
     this.#process = process;
+    this.died = new Promise((resolve) => {
+      this.#tellDeath = resolve;
+    });
     process.stdout.on("data", (chunk: Buffer) => this.#onData(chunk));
     process.stdout.on("error", (error) => this.#fail(new SlotFault(`reading from a runner: ${error.message}`)));
     // A runner that dies under a write is told by `ended`, with its reason.
@@ -186,6 +192,7 @@ export class Slot {
   #fail(fault: SlotFault): SlotFault {
     if (this.#fault !== null) return this.#fault;
     this.#fault = fault;
+    this.#tellDeath();
     this.#process.kill();
     const waiting = this.#waiting;
     this.#waiting = null;

@@ -112,9 +112,10 @@ def _mount(job, conf):
     size = limits["disk_bytes"] + given
     # One inode for each 4 KiB: an empty file costs the kernel about as much as a page.
     inodes = max(64, limits["disk_bytes"] // _PAGE) + len(job["files"]) * 2 + 8
-    sc.mount("tmpfs", "/box", "tmpfs", sc.MS_NOSUID | sc.MS_NODEV, f"size={size},nr_inodes={inodes},mode=0755")
+    # On top of the warm interpreter's sources, which are nothing for a candidate to look at.
+    sc.mount("tmpfs", "/run", "tmpfs", sc.MS_NOSUID | sc.MS_NODEV, f"size={size},nr_inodes={inodes},mode=0755")
     for name, target, mode in (("work", WORK, 0o755), ("tmp", "/tmp", 0o1777), ("shm", "/dev/shm", 0o1777), ("vartmp", "/var/tmp", 0o1777)):
-        source = f"/box/{name}"
+        source = f"/run/{name}"
         os.mkdir(source)
         os.chmod(source, mode)
         sc.mount(source, target, None, sc.MS_BIND)

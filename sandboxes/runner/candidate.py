@@ -30,6 +30,8 @@ def become(job, stdio, report, join_fds, conf):
     os.setsid()
     for fd in join_fds:
         os.write(fd, b"0")
+    # Its own group becomes the root of all it sees: the path above would name the host's services.
+    sc.unshare(sc.CLONE_NEWCGROUP)
     sc.prctl(sc.PR_SET_DUMPABLE, 1)
     _write_oom_score()
     for target, fd in enumerate(stdio):

@@ -39,7 +39,7 @@ def build_root(uid, extra_binds, zygote_files):
     etc = _read_etc()
     base = next(path for path in _BASES if os.path.isdir(path))
     sc.mount("tmpfs", base, "tmpfs", sc.MS_NOSUID, "size=16m,mode=0755")
-    for directory in ("proc", "dev", "etc", "run/zygote", "box", ".old", *RUN_DIRS):
+    for directory in ("proc", "dev", "etc", "run/zygote", ".old", *RUN_DIRS):
         os.makedirs(f"{base}/{directory}", 0o755, exist_ok=True)
     for name in _TOP:
         if os.path.islink(f"/{name}"):

@@ -57,7 +57,7 @@ class Sampler:
     def _files_bytes(self, pids):
         for pid in pids:
             try:
-                info = os.statvfs(f"/proc/{pid}/root/box")
+                info = os.statvfs(f"/proc/{pid}/root/run")
                 return (info.f_blocks - info.f_bfree) * info.f_frsize
             except OSError:
                 continue

@@ -268,6 +268,9 @@ class Supervisor:
 
     def _reply(self, job):
         errors = [run.error for run in (*job.runs, *job.checks.values()) if run.error is not None]
+        for check in job.checks.values():
+            if check.error is None and check.killed_by is None and check.status() == (None, "SIGKILL"):
+                errors.append("a compiler was killed while it looked at a program")
         if any(run.killed_by == "cancel" for run in (*job.runs, *job.checks.values())):
             frames.write_frame(self._out, {"type": "cancelled", "id": job.id})
         elif errors:

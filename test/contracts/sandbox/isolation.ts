@@ -75,7 +75,7 @@ export function testIsolation(sandbox: () => Sandbox): void {
       const source = lines(
         "import os",
         "bad = []",
-        "for path in ('/x', '/usr/x', '/usr/lib/python3/x', '/etc/passwd', '/etc/x', '/run/x', '/run/zygote/x', '/dev/x', '/var/x', '/proc/sys/kernel/core_pattern', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger', '/proc/1/oom_score_adj', '/proc/sys/vm/overcommit_memory', '/proc/sys/kernel/msgmax'):",
+        "for path in ('/x', '/usr/x', '/usr/lib/python3/x', '/etc/passwd', '/etc/x', '/dev/x', '/var/x', '/proc/sys/kernel/core_pattern', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger', '/proc/1/oom_score_adj', '/proc/sys/vm/overcommit_memory', '/proc/sys/kernel/msgmax'):",
         "    try:",
         "        os.close(os.open(path, os.O_WRONLY | os.O_CREAT)); bad.append(path)",
         "    except OSError: pass",
@@ -181,7 +181,7 @@ export function testIsolation(sandbox: () => Sandbox): void {
         "import ctypes, os, socket",
         "libc = ctypes.CDLL(None, use_errno=True)",
         "seen = []",
-        "for path in ('/tmp/mark', '/var/tmp/mark', '/dev/shm/mark', '/work/mark', '/work/__pycache__/mark', os.path.expanduser('~/.mark'), '/box/mark'):",
+        "for path in ('/tmp/mark', '/var/tmp/mark', '/dev/shm/mark', '/work/mark', '/work/__pycache__/mark', os.path.expanduser('~/.mark'), '/run/mark'):",
         "    if os.path.exists(path): seen.append(path)",
         "    try:",
         "        os.makedirs(os.path.dirname(path), exist_ok=True); open(path, 'w').close()",

@@ -3,6 +3,7 @@ import type { Sandbox } from "../../../src/contract/sandbox.ts";
 import { testConformance } from "./conformance.ts";
 import { testFacts } from "./facts.ts";
 import { testIsolation } from "./isolation.ts";
+import { testPooling } from "./pooling.ts";
 
 /** Everything that any driver owes, on a sandbox that `make` builds with two slots. */
 export function describeSandbox(name: string, make: () => Promise<Sandbox>): void {
@@ -20,6 +21,7 @@ export function describeSandbox(name: string, make: () => Promise<Sandbox>): voi
     };
     testFacts(sandbox);
     testIsolation(sandbox);
+    testPooling(sandbox);
     testConformance(sandbox);
   });
 }
