@@ -3,7 +3,7 @@ import { connectEngine, inspectEngine } from "../../sandboxes/docker/engine.ts";
 import { buildImages } from "../../sandboxes/docker/images/build.ts";
 
 /** Whether this machine must run these tests: CI sets it, and a skip there is a failure. */
-const REQUIRED = process.env.ASSAY_REQUIRE_DOCKER === "1";
+const REQUIRED = process.env.TEST_REQUIRE_DOCKER === "1";
 
 /** Why the tests against a real engine can't run here; null where they can. Throws where they must. */
 export async function missingEngine(): Promise<string | null> {
@@ -12,7 +12,7 @@ export async function missingEngine(): Promise<string | null> {
     return null;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    if (REQUIRED) throw new Error(`ASSAY_REQUIRE_DOCKER is set, but ${problem}`);
+    if (REQUIRED) throw new Error(`TEST_REQUIRE_DOCKER is set, but ${problem}`);
     console.warn(`SKIPPED: the tests against a Docker engine, because ${problem}`);
     return problem;
   }
