@@ -96,7 +96,10 @@ def _take_uid(base):
     A uid that no other slot on this host has, of this service or another: limits, keyrings and signals of one uid are shared.
     A name in the host's network namespace marks it as taken, until the keeper ends in whatever way.
     """
+    used = _uids_in_use()
     for uid in range(base, base + _UIDS):
+        if uid in used:
+            continue
         mark = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         try:
             mark.bind(f"\0assay.uid.{uid}")
@@ -106,6 +109,18 @@ def _take_uid(base):
         mark.detach()
         return uid
     raise Unavailable(f"all uids from {base} to {base + _UIDS - 1} are taken by other slots")
+
+
+def _uids_in_use():
+    """The owners of all processes that are seen from here."""
+    owners = set()
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                owners.add(os.stat(f"/proc/{name}").st_uid)
+            except OSError:
+                continue  # It has ended.
+    return owners
 
 
 def _choose_mode(root):
