@@ -44,6 +44,9 @@ export interface Composed {
 export async function compose(config: Config): Promise<Composed> {
   const log = createLog({ level: config.logLevel });
   const metrics = createMetrics();
+  if (config.unknownVariables.length > 0) {
+    log.warn({ variables: config.unknownVariables }, "variables that mean nothing here, perhaps misspelt");
+  }
   const store = await openSqliteStore({ dataDir: config.dataDir });
   const { sandbox, problem } = await trySandbox(config, log, true);
   const slots = sandbox?.describe().slots ?? 0;

@@ -76,6 +76,25 @@ export function admit(task: Task, solution: Solution, deps: AdmitDeps): Admitted
   };
 }
 
+/**
+ * An input that was acknowledged and can't be admitted any more, as after a limit was lowered: it ends with `error` as its
+ * record, so that whoever holds its id learns why.
+ */
+export function admitFaulted(task: Task, content: SolutionContent, error: ServiceError): Admitted {
+  const digests = { task: taskDigest(task), solution: solutionDigest(content) };
+  const grader = { name: "none", version: "0" };
+  return {
+    task,
+    taskDigest: digests.task,
+    solution: content,
+    solutionDigest: digests.solution,
+    grader,
+    route: { by: "fault", error },
+    seed: seedOf(digests.task, digests.solution),
+    inputHash: inputHash({ ...digests, grader, execution: null }),
+  };
+}
+
 function ruleAnswer(content: SolutionContent, task: Task): RuleAnswer {
   if ("text" in content) return { form: "response", text: content.text };
   if ("answer" in content) return { form: "answer", text: content.answer };

@@ -1,15 +1,15 @@
 import type { Readiness, RewardRequest } from "../contract/api.ts";
-import { ServiceError } from "../contract/errors.ts";
+import { asServiceError, ServiceError } from "../contract/errors.ts";
 import type { Grader, LanguageCatalogue, RuleEngine } from "../contract/grader.ts";
 import type { PartialLimits } from "../contract/limits.ts";
 import type { Queue } from "../contract/queue.ts";
 import type { RewardRecord } from "../contract/record.ts";
 import type { Sandbox } from "../contract/sandbox.ts";
 import type { Solution } from "../contract/solution.ts";
-import type { Store } from "../contract/store.ts";
+import type { Job, Store } from "../contract/store.ts";
 import type { Task } from "../contract/task.ts";
 import type { Log, Metrics } from "../contract/telemetry.ts";
-import { type AdmitDeps, type Admitted, admit } from "./admit.ts";
+import { type AdmitDeps, type Admitted, admit, admitFaulted } from "./admit.ts";
 import type { Assay, RewardAnswer } from "./assay.ts";
 import { gradeBatch } from "./batch.ts";
 import { grade } from "./grade.ts";
@@ -173,10 +173,17 @@ export async function createAssay(deps: AssayDeps): Promise<Assay> {
   async function resumeJobs(): Promise<void> {
     const jobs = await deps.store.pendingJobs();
     for (const job of jobs) {
-      const admitted = admit(job.inputs.task, job.inputs.solution, admitDeps);
-      void pipeline.resume(job, admitted);
+      void pipeline.resume(job, admitAgain(job));
     }
     if (jobs.length > 0) deps.log.info({ jobs: jobs.length }, "took up acknowledged jobs again");
+  }
+
+  function admitAgain({ inputs: { task, solution } }: Job): Admitted {
+    try {
+      return admit(task, solution, admitDeps);
+    } catch (error) {
+      return admitFaulted(task, solution, asServiceError(error, "grader_fault"));
+    }
   }
 }
 

@@ -13,9 +13,16 @@ const DESCRIPTIVE: ReadonlySet<string> = new Set(DESCRIPTIVE_FIELDS);
  * an `assert` task is one that judges: its helpers serve the tests, and a completion continues it.
  */
 export function taskDigest(task: Task): Digest {
+  const known = digests.get(task);
+  if (known !== undefined) return known;
   const judges = (field: string): boolean => !DESCRIPTIVE.has(field) || (field === "prompt" && task.kind === "assert");
-  return digestOf(Object.fromEntries(Object.entries(task).filter(([field]) => judges(field))));
+  const digest = digestOf(Object.fromEntries(Object.entries(task).filter(([field]) => judges(field))));
+  digests.set(task, digest);
+  return digest;
 }
+
+/** Tasks are never changed once parsed, and one request asks for its digest more than once. */
+const digests = new WeakMap<Task, Digest>();
 
 /** Digest of a solution's content in the normal form of `normaliseSolution`. */
 export function solutionDigest(solution: SolutionContent): Digest {

@@ -12,7 +12,8 @@ function defaultWallMs(cpuMs: number): number {
 
 /**
  * The limits of one grading: the task's value for the language, else the task's, else the default times the language's
- * multiplier. Throws `limit_too_high` with the field's path where one is above the operator's maximum.
+ * multiplier, lowered to the operator's maximum. Throws `limit_too_high` with the field's path where the task itself asks for
+ * more than the maximum.
  */
 export function effectiveLimits(
   task: {
@@ -23,30 +24,36 @@ export function effectiveLimits(
   maxima: PartialLimits,
 ): Limits {
   const own = { ...task.limits, ...ownLimits(task.limits_by_language, language) };
-  const cpu = own.cpu_ms ?? Math.round(DEFAULT_CPU_MS * language.timeMultiplier);
-  const memory = own.memory_bytes ?? 512 * MIB;
-  const disk = own.disk_bytes ?? 64 * MIB;
-  const limits: Limits = {
+  refuseAbove(own, maxima);
+  const cpu = own.cpu_ms ?? atMost(Math.round(DEFAULT_CPU_MS * language.timeMultiplier), maxima.cpu_ms);
+  const memory = own.memory_bytes ?? atMost(512 * MIB, maxima.memory_bytes);
+  const disk = own.disk_bytes ?? atMost(64 * MIB, maxima.disk_bytes);
+  return {
     cpu_ms: cpu,
-    wall_ms: own.wall_ms ?? defaultWallMs(cpu),
+    wall_ms: own.wall_ms ?? atMost(defaultWallMs(cpu), maxima.wall_ms),
     memory_bytes: memory,
-    stack_bytes: own.stack_bytes ?? memory,
-    output_bytes: own.output_bytes ?? 16 * MIB,
-    processes: own.processes ?? 64,
+    stack_bytes: own.stack_bytes ?? atMost(memory, maxima.stack_bytes),
+    output_bytes: own.output_bytes ?? atMost(16 * MIB, maxima.output_bytes),
+    processes: own.processes ?? atMost(64, maxima.processes),
     disk_bytes: disk,
-    file_bytes: own.file_bytes ?? disk,
-    open_files: own.open_files ?? 256,
-    compile_ms: own.compile_ms ?? 30_000,
+    file_bytes: own.file_bytes ?? atMost(disk, maxima.file_bytes),
+    open_files: own.open_files ?? atMost(256, maxima.open_files),
+    compile_ms: own.compile_ms ?? atMost(30_000, maxima.compile_ms),
   };
-  for (const [field, maximum] of Object.entries(maxima)) {
-    const value = limits[field as keyof Limits];
-    if (maximum !== undefined && value > maximum) {
-      throw new ServiceError("limit_too_high", `${field} ${value} is above the operator's maximum ${maximum}`, {
-        path: `task.limits.${field}`,
-      });
-    }
+}
+
+function atMost(value: number, maximum: number | undefined): number {
+  return Math.min(value, maximum ?? value);
+}
+
+function refuseAbove(own: PartialLimits, maxima: PartialLimits): void {
+  for (const [field, value] of Object.entries(own)) {
+    const maximum = maxima[field as keyof Limits];
+    if (value === undefined || maximum === undefined || value <= maximum) continue;
+    throw new ServiceError("limit_too_high", `${field} ${value} is above the operator's maximum ${maximum}`, {
+      path: `task.limits.${field}`,
+    });
   }
-  return limits;
 }
 
 function ownLimits(byLanguage: Record<string, PartialLimits> | undefined, language: Language): PartialLimits {
