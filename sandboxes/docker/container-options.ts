@@ -45,7 +45,7 @@ export function containerOptions(
   mode: ContainerMode,
   settings: ContainerSettings,
   runnerConfig: string,
-): Docker.ContainerCreateOptions {
+): Docker.ContainerCreateOptions & { readonly name: string } {
   const isRooted = mode.isolation === "rooted";
   const uid = settings.uidBase + slot;
   const memory = settings.maxMemoryBytes + MEMORY_OVERHEAD_BYTES;

@@ -12,7 +12,7 @@ import { connectEngine, type EngineInfo, type EngineOptions, engineFault, inspec
 import { imageName, LABELS, toolchainsOf } from "./images/recipe.ts";
 import { projectFile } from "./project-file.ts";
 import { reapOrphans } from "./reap.ts";
-import { startSlotContainer } from "./slot-container.ts";
+import { type Leftovers, startSlotContainer, sweep } from "./slot-container.ts";
 
 const MIB = 1024 * 1024;
 const ignore = (): void => undefined;
@@ -59,20 +59,28 @@ export async function createDockerSandbox(options: DockerSandboxOptions = {}): P
     const count = await reapOrphans(docker, settings.owner, settings.instance);
     if (count > 0) log("warn", { count }, "removed containers that a former service left");
   }
+  const leftovers: Leftovers = new Set();
   const problems: string[] = [];
   for (const mode of possibleModes(engine, options.isolation ?? "auto")) {
     try {
       const sandbox = await createPooledSandbox({
         driver: "docker",
         slots: options.slots ?? engine.cpus,
-        startRunner: containerRunner(docker, mode, settings, await packRunner(), options.memoryControl ?? "auto"),
+        startRunner: containerRunner(
+          docker,
+          mode,
+          settings,
+          await packRunner(),
+          options.memoryControl ?? "auto",
+          leftovers,
+        ),
         toolchains: image.toolchains,
         imageId: image.id,
         runtime: runtime ?? engine.defaultRuntime,
         log,
       });
       log("info", { engine: engine.version, image: image.id, ...mode }, "sandbox containers work");
-      return sandbox;
+      return sweepingOnClose(sandbox, () => sweep(docker, leftovers));
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       problems.push(`${describeMode(mode)}: ${problem}`);
@@ -80,6 +88,19 @@ export async function createDockerSandbox(options: DockerSandboxOptions = {}): P
     }
   }
   throw new ServiceError("sandbox_unavailable", `no container of this engine can isolate; ${problems.join("; ")}`);
+}
+
+function sweepingOnClose(sandbox: Sandbox, sweepOnce: () => Promise<void>): Sandbox {
+  return {
+    describe: () => sandbox.describe(),
+    health: () => sandbox.health(),
+    build: (program, limits, options) => sandbox.build(program, limits, options),
+    run: (request, options) => sandbox.run(request, options),
+    async close() {
+      await sandbox.close();
+      await sweepOnce();
+    },
+  };
 }
 
 /** Every way to build the containers, the one with the fewest rights first. */
@@ -157,9 +178,11 @@ function containerRunner(
   settings: ContainerSettings,
   preamble: Buffer,
   memoryControl: "auto" | "sampled",
+  leftovers: Leftovers,
 ): StartRunner {
   let starts = 0;
-  return (slot) => {
+  return async (slot) => {
+    await sweep(docker, leftovers);
     starts++;
     const name = `assay-${settings.instance}-${slot}-${starts}`;
     const config = {
@@ -175,6 +198,6 @@ function containerRunner(
       service_pid: 0,
     };
     const options = containerOptions(name, slot, mode, settings, JSON.stringify(config));
-    return startSlotContainer(docker, options, preamble);
+    return await startSlotContainer(docker, options, preamble, leftovers);
   };
 }

@@ -9,28 +9,38 @@ const STDERR_KEPT = 4096;
 const REMOVE_MS = 10_000;
 const START_MS = 60_000;
 
+/** Names of containers that may still be there because the engine could not be asked to remove them. */
+export type Leftovers = Set<string>;
+
+/** Tries again to remove what could not be removed before. Never rejects: what stays is tried again the next time. */
+export async function sweep(docker: Docker, leftovers: Leftovers): Promise<void> {
+  await Promise.all([...leftovers].map((name) => remove(docker.getContainer(name), name, leftovers)));
+}
+
 /**
  * Creates a container, attaches before it starts so that nothing is missed, and feeds `preamble` to its stdin. Rejects with
- * `sandbox_unavailable`, or `image_missing` where the image is gone; no container is left behind then.
+ * `sandbox_unavailable`; the container is then removed, or noted in `leftovers`.
  */
 export async function startSlotContainer(
   docker: Docker,
-  options: Docker.ContainerCreateOptions,
+  options: Docker.ContainerCreateOptions & { readonly name: string },
   preamble: Buffer,
+  leftovers: Leftovers,
 ): Promise<RunnerProcess> {
-  let container: Docker.Container | null = null;
+  const { name } = options;
   try {
-    container = await docker.createContainer({ ...options, abortSignal: AbortSignal.timeout(START_MS) });
+    const container = await docker.createContainer({ ...options, abortSignal: AbortSignal.timeout(START_MS) });
     const socket = await attach(container);
     try {
       await container.start({ abortSignal: AbortSignal.timeout(START_MS) });
-      return connect(container, socket, preamble);
+      return connect(container, name, socket, preamble, leftovers);
     } catch (error) {
       socket.destroy();
       throw error;
     }
   } catch (error) {
-    if (container !== null) await remove(container);
+    // By name: the engine may have made it without its answer having arrived.
+    await remove(docker.getContainer(name), name, leftovers);
     throw engineFault("a slot's container could not be started", error);
   }
 }
@@ -40,14 +50,20 @@ async function attach(container: Docker.Container): Promise<Duplex> {
   return stream as Duplex;
 }
 
-function connect(container: Docker.Container, socket: Duplex, preamble: Buffer): RunnerProcess {
+function connect(
+  container: Docker.Container,
+  name: string,
+  socket: Duplex,
+  preamble: Buffer,
+  leftovers: Leftovers,
+): RunnerProcess {
   let tail = Buffer.alloc(0);
   const demux = createDemux((chunk) => {
     tail = Buffer.concat([tail, chunk]).subarray(-STDERR_KEPT);
   });
   let removal: Promise<void> | null = null;
   const kill = (): void => {
-    removal ??= remove(container).then(() => {
+    removal ??= remove(container, name, leftovers).then(() => {
       socket.destroy();
     });
   };
@@ -64,15 +80,19 @@ function connect(container: Docker.Container, socket: Duplex, preamble: Buffer):
   return { stdin: socket, stdout: demux, ended, kill };
 }
 
-/** Kills and removes a container. One that is gone, or that an absent engine will have stopped, is no failure. */
-async function remove(container: Docker.Container): Promise<void> {
+/** Kills and removes a container. Never rejects: where the engine can't be asked, the name is noted. */
+async function remove(container: Docker.Container, name: string, leftovers: Leftovers): Promise<void> {
   const deadline = AbortSignal.timeout(REMOVE_MS);
   try {
-    await container.remove({ force: true, v: true, abortSignal: deadline });
+    await container.remove({ force: true, v: true, abortSignal: deadline }).catch((error: unknown) => {
+      // 409: the engine is removing it already, because it has ended.
+      if (statusOf(error) !== 409) throw error;
+      return container.wait({ condition: "removed", abortSignal: deadline });
+    });
+    leftovers.delete(name);
   } catch (error) {
-    // 409: the engine is removing it already, because it has ended. Otherwise it is gone, or the engine can't be asked: then
-    // the reaper finds it at the next start.
-    if (statusOf(error) === 409)
-      await container.wait({ condition: "removed", abortSignal: deadline }).catch(() => null);
+    // 404: it is gone.
+    if (statusOf(error) === 404) leftovers.delete(name);
+    else leftovers.add(name);
   }
 }

@@ -113,6 +113,9 @@ describe.skipIf(missing !== null)("faults under the Docker driver", () => {
       const again = await Promise.all(sources.map((source) => python(sandbox, source)));
       expect(again.map((ran) => ran.stdout.trim())).toEqual(sources.map((_, index) => String(index)));
       await untilWhole(sandbox, owner);
+      await sandbox.close();
+      // Those that the engine was making when it stopped included.
+      expect(await containersOf(owner)).toEqual([]);
     } finally {
       await Promise.all(opened.splice(0).map((sandbox) => sandbox.close()));
       await engine.close();
