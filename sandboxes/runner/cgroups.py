@@ -315,7 +315,7 @@ class Control:
                 pass  # The next start of any slot reaps it.
 
 
-def open_control(name, uid, lanes):
+def open_control(name, uid, lanes, service_pid):
     """The slot's Control, or None where groups can't be had (no write access, no memory controller)."""
     made = []
     try:
@@ -330,7 +330,7 @@ def open_control(name, uid, lanes):
                 built.append(Lane1(parents, f"{_PREFIX}{name}.{index}"))
                 made += built[-1].paths
             return Control(kind, built, made)
-        return _open_control2(parents[""], name, uid, lanes, made)
+        return _open_control2(parents[""], name, uid, lanes, made, service_pid)
     except OSError:
         for path in made:
             try:
@@ -340,13 +340,13 @@ def open_control(name, uid, lanes):
         return None
 
 
-def _open_control2(own, name, uid, lanes, made):
+def _open_control2(own, name, uid, lanes, made, service_pid):
     parent = own[: -len("/" + _PREFIX + "main")] if own.endswith("/" + _PREFIX + "main") else own
     enabled = f"{parent}/cgroup.subtree_control"
     with open(enabled) as file:
         have = set(file.read().split())
     if not {"memory", "pids"} <= have:
-        _empty_into_leaf(parent)
+        _empty_into_leaf(parent, service_pid)
         _put(enabled, "+memory +pids")
     path, lock = _make_locked(parent, _PREFIX + name)
     made.append(path)
@@ -358,20 +358,48 @@ def _open_control2(own, name, uid, lanes, made):
     return Control("cgroup2", [Lane2(lock, index) for index in range(lanes)], [path], base_procs)
 
 
-def _empty_into_leaf(parent):
-    """A group with processes can't hand controllers to its children: the service moves into a leaf of its own."""
+def _empty_into_leaf(parent, service_pid):
+    """
+    A group with processes can't hand controllers to its children: the service moves into a leaf of its own. Only where the group
+    is the service's alone; a login session or a shell that started it stays where it is, and memory is sampled.
+    """
+    if parent.endswith(".scope"):
+        raise OSError(errno.EBUSY, "the service shares its control group with a session", parent)
     leaf = f"{parent}/{_PREFIX}main"
-    os.makedirs(leaf, exist_ok=True)
     for _ in range(10):
         with open(f"{parent}/cgroup.procs") as file:
-            pids = file.read().split()
+            pids = {int(line) for line in file}
         if not pids:
             return
+        if not pids <= _family(service_pid):
+            raise OSError(errno.EBUSY, "the service shares its control group with other processes", parent)
+        os.makedirs(leaf, exist_ok=True)
         for pid in pids:
             try:
-                _put(f"{leaf}/cgroup.procs", pid)
+                _put(f"{leaf}/cgroup.procs", str(pid))
             except ProcessLookupError:
                 pass
+
+
+def _family(pid):
+    """`pid`, its ancestors (npm, a shell script) and its descendants."""
+    parents = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/stat", "rb") as file:
+                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+            except OSError:
+                continue
+    family, ancestor = set(), pid
+    while ancestor > 1:
+        family.add(ancestor)
+        ancestor = parents.get(ancestor, 0)
+    found = {pid}
+    while found:
+        family |= found
+        found = {child for child, parent in parents.items() if parent in found} - family
+    return family
 
 
 def _put(path, value):

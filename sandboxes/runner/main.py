@@ -78,7 +78,7 @@ def _start(config):
     uid = _take_uid(config["uid_base"]) if root else os.geteuid()
     if root and config.get("container"):
         bare_in_container()
-    control = open_control(config["name"], uid, _LANES) if config["memory_control"] == "auto" else None
+    control = open_control(config["name"], uid, _LANES, config["service_pid"]) if config["memory_control"] == "auto" else None
     try:
         _unshare(mode, root)
         pid = os.fork()

@@ -77,7 +77,8 @@ class Run:
         self._rights = rights
         given = given or {}
         if self._lane is not None:
-            self._lane.begin(self.limits["memory_bytes"], self.limits["processes"])
+            # A version 2 group belongs to who makes it, and only its owner may be born into it.
+            rights.look(lambda: self._lane.begin(self.limits["memory_bytes"], self.limits["processes"]))
         ours, theirs = [], []
         job_fd = self._make_job()
         theirs.append(job_fd)
@@ -267,7 +268,7 @@ class Run:
                 # Children that nobody waited for count too; init's own time does not.
                 self.cpu_ms = max(self.cpu_ms, self._mark.cpu_ms() - (used - report["cpu_ms"]))
         if self._lane is not None:
-            self._lane.end()
+            self._rights.look(self._lane.end)
         if self.killed_by is None and self.error is None:
             self._blame_memory()
         # A timer that came late changes nothing: the measured values decide.
