@@ -16,6 +16,7 @@ import {
   type Rational,
   rational,
   rootR,
+  sizeR,
   subR,
   ZERO,
 } from "./rational.ts";
@@ -71,7 +72,7 @@ function fold(
 
 /** Steps that arithmetic on a number of this size is worth. */
 function cost(x: Rational): number {
-  return x.n < 0x7fffffffffffffffn && x.n > -0x7fffffffffffffffn && x.d < 0x7fffffffffffffffn ? 0 : 20;
+  return sizeR(x) <= 64 ? 0 : 20 + sizeR(x) / 30;
 }
 
 function power(a: Node, b: Node, meter: Meter): Rational | null {
@@ -79,8 +80,9 @@ function power(a: Node, b: Node, meter: Meter): Rational | null {
   const exponent = base === null ? null : exact(b, meter);
   if (base === null || exponent === null) return null;
   if (exponent.d === 1n) {
-    meter.spend(20);
-    return powR(base, exponent.n);
+    const result = powR(base, exponent.n);
+    meter.spend(result === null ? 20 : 20 + sizeR(result) / 30);
+    return result;
   }
   if (exponent.d > 60n) return null;
   const root = realRoot(base, Number(exponent.d));
@@ -196,7 +198,7 @@ function binomial(x: Rational, y: Rational, meter: Meter): Rational | null {
   const k = y.n * 2n > x.n ? x.n - y.n : y.n;
   if (k > BigInt(LIMITS.factorial) || x.n > 1_000_000n) refuse("a binomial in it is too large");
   const n = Number(x.n);
-  meter.spend(Number(k) * 4);
+  meter.spend(Number(k) * 10);
   let p = 1n;
   for (let i = 1; i <= Number(k); i++) {
     p = (p * BigInt(n - i + 1)) / BigInt(i);

@@ -12,6 +12,8 @@ export const LIMITS = {
   factorial: 5_000,
   matrixCells: 400,
   listItems: 128,
+  /** Signs of one chain of equations or inequalities. */
+  sides: 40,
   /** Terms of a finite sum or product that is worked out. */
   terms: 400,
   /** Values that plus-minus signs may expand to. */

@@ -17,6 +17,7 @@ export function parseEnvironment(p: ValueParser, name: string, span: Span): Valu
       topLevel(p.tokens, row, (t) => t.t === "op" && t.v === "&"),
     ),
   );
+  if (rows.length > LIMITS.listItems) refuse("its rows are too many");
   if (cells.reduce((n, row) => n + row.length, 0) > LIMITS.matrixCells) refuse("its matrix is too large");
   if (cells.length === 0) return fail("a matrix is empty");
   const plain = name.replace("*", "");
@@ -92,6 +93,8 @@ function lines(p: ValueParser, rows: readonly Span[]): Value {
 
 /** A product of matrices, or a matrix times a number, worked out; null where the sizes or cells do not allow it. */
 export function matrixProduct(factors: readonly Value[]): Value | null {
+  // Entries of symbolic products grow with the power of the number of factors.
+  if (factors.length > 4) return null;
   let total: readonly (readonly Node[])[] | null = null;
   let scale: Node | null = null;
   for (const factor of factors) {

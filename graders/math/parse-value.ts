@@ -188,6 +188,7 @@ export class ValueParser {
   }
 
   private relation(span: Span, cuts: readonly number[]): Value {
+    if (cuts.length > LIMITS.sides) refuse("its chain of relations is too long");
     const spans = between(span, cuts);
     const signs = cuts.map((i) => this.signAt(i));
     const modulus = this.modulus(spans);
@@ -475,6 +476,7 @@ export class ValueParser {
       matching(this.tokens, from, end) === end - 1 &&
       !this.hasCommaOrBar({ from: from + 1, end: end - 1 })
     ) {
+      this.meter.spend(end - from);
       from++;
       end--;
     }

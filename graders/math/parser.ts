@@ -138,18 +138,18 @@ export class Parser implements ExpressionParser {
 
   /** Factors joined by products, quotients and juxtaposition. */
   term(): Node {
-    let left = this.factor();
+    let factors = [this.factor()];
     for (;;) {
       this.meter.spend(1);
       if (this.isOp("*")) {
         this.pos++;
-        left = product(left, this.signedFactor());
+        factors.push(this.signedFactor());
       } else if (this.isOp("/")) {
         this.pos++;
-        left = div(left, this.signedFactor());
+        factors = [div(mul(...factors), this.signedFactor())];
       } else if (this.startsFactor()) {
-        left = product(left, this.juxtaposed());
-      } else return left;
+        factors.push(this.juxtaposed());
+      } else return mul(...factors);
     }
   }
 
@@ -164,7 +164,9 @@ export class Parser implements ExpressionParser {
     if (this.isOp("-") || this.isOp("+")) {
       const minus = this.isOp("-");
       this.pos++;
+      if (++this.depth > LIMITS.depth) refuse("it is nested too deep");
       const f = this.signedFactor();
+      this.depth--;
       return minus ? neg(f) : f;
     }
     return this.factor();
@@ -431,8 +433,4 @@ function applySign(sign: string, node: Node): Node {
   if (sign === "+") return node;
   if (sign === "-") return neg(node);
   return { k: "pm", a: node, flipped: sign === "mp" };
-}
-
-function product(a: Node, b: Node): Node {
-  return a.k === "mul" ? mul(...a.args, b) : mul(a, b);
 }

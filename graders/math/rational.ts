@@ -81,6 +81,15 @@ function bitLength(x: bigint): number {
   return (x < 0n ? -x : x).toString(16).length * 4;
 }
 
+/** Bits of numerator and denominator together, roughly. */
+export function sizeR(a: Rational): number {
+  return small(a.n) && small(a.d) ? 64 : bitLength(a.n) + bitLength(a.d);
+}
+
+function small(x: bigint): boolean {
+  return x < 0xffffffffn && x > -0xffffffffn;
+}
+
 /** a^exponent for an integer exponent; null for 0 to a negative power or 0^0. Throws LimitExceeded when too large. */
 export function powR(a: Rational, exponent: bigint): Rational | null {
   if (a.n === 0n) return exponent > 0n ? ZERO : null;
