@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { ERROR_CATALOGUE, ServiceError } from "../contract/errors.ts";
 import { CliError, EXIT, type ExitCode, type Finish } from "./cli-error.ts";
@@ -15,6 +17,7 @@ import { serveCommand } from "./commands/serve.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { workerCommand } from "./commands/worker.ts";
+import { packageRoot } from "./files/package-root.ts";
 import type { CliHost } from "./host.ts";
 
 const EXIT_HELP = `
@@ -42,6 +45,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
 export function buildProgram(host: CliHost, finish: Finish): Command {
   const program = new Command("assay")
     .description("Verifiable rewards: judges solutions of mathematics and code, and keeps records that replay.")
+    .version(packageVersion(), "-V, --version", "print the version")
     .addHelpText("after", EXIT_HELP)
     .showHelpAfterError("(assay --help, or assay <command> --help, shows what there is)")
     .exitOverride();
@@ -63,6 +67,11 @@ export function buildProgram(host: CliHost, finish: Finish): Command {
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+  return version;
 }
 
 function report(error: unknown): ExitCode {

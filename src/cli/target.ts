@@ -38,12 +38,21 @@ export function commandConfig(overrides: { readonly dataDir?: string | undefined
 /** As `configFromEnvironment`, with a wrong variable as a usage error. */
 export function readConfig(adjustments: Parameters<typeof configFromEnvironment>[0]): Config {
   try {
-    return configFromEnvironment(adjustments);
+    return refuseUnsupported(configFromEnvironment(adjustments));
   } catch (error) {
     if (error instanceof ConfigError)
       throw new CliError(`the configuration does not fit:\n${error.message}`, EXIT.usage);
     throw error;
   }
+}
+
+/** Going on without what a setting asks for would put records where nobody looks for them. */
+function refuseUnsupported(config: Config): Config {
+  if (config.databaseUrl !== null)
+    throw new ConfigError("ASSAY_DATABASE_URL: this version stores in SQLite alone; unset it");
+  if (config.redisUrl !== null)
+    throw new ConfigError("ASSAY_REDIS_URL: this version queues in its own process alone; unset it");
+  return config;
 }
 
 /** The service a command was pointed at: behind `--url`, else composed in this process over the data dir. */

@@ -43,11 +43,15 @@ describe("assay serve", () => {
     },
   );
 
-  it("ends with 2 and names the variable for a configuration that does not fit", async () => {
-    const { code, stderr } = await assay(["serve"], { env: { ASSAY_PORT: "eighty" } });
+  it.each([
+    ["a value that does not fit", "ASSAY_PORT", "eighty"],
+    ["a setting of a later version", "ASSAY_REDIS_URL", "redis://localhost"],
+    ["a setting of a later version", "ASSAY_DATABASE_URL", "postgres://localhost/assay"],
+  ])("ends with 2 and names the variable for %s", async (_, name, value) => {
+    const { code, stderr } = await assay(["serve"], { env: { [name]: value } });
 
     expect(code).toBe(2);
-    expect(stderr).toContain("ASSAY_PORT");
+    expect(stderr).toContain(name);
   });
 
   it("never listens beyond loopback without tokens", async () => {
