@@ -2,7 +2,7 @@ import { real } from "./complex.ts";
 import { resolve } from "./equation.ts";
 import { Evaluator, type Point } from "./evaluate.ts";
 import { identical } from "./identity.ts";
-import { add, freeSymbols, mul, type Node, neg, num, substitute } from "./node.ts";
+import { add, freeSymbols, mul, type Node, neg, num, some, substitute } from "./node.ts";
 import type { Context } from "./policy.ts";
 import { fromInteger, rational } from "./rational.ts";
 import { equalSets, holdsExactlyOn, toRealSet } from "./real-sets.ts";
@@ -167,13 +167,27 @@ function proportional(a: Node, b: Node, sign: "any" | "positive", ctx: Context):
   return c === null || identical(a, mul(num(c), b), ctx.meter);
 }
 
-/** One side may be the other times an expression that is nowhere 0, as a denominator that was cleared: not tested further. */
+/** The gold may be the answer times a symbol, and the answer the gold with a denominator cleared. */
 function multiplied(a: Node, b: Node, symbols: readonly string[], sign: "any" | "positive", ctx: Context): boolean {
   if (sign !== "any" || symbols.length < 2) return false;
-  return clears(a, b, symbols, ctx) || clears(b, a, symbols, ctx);
+  // An answer that is the gold times a symbol has solutions of its own, unless the gold divides by that symbol.
+  return (
+    clears(a, b, symbols, ctx) ||
+    clears(
+      b,
+      a,
+      symbols.filter((s) => divides(a, s)),
+      ctx,
+    )
+  );
 }
 
-/** True where a = s b or a = b / s for one of the symbols s. */
+/** True where an expression has a symbol in a denominator. */
+function divides(node: Node, symbol: string): boolean {
+  return some(node, (n) => n.k === "div" && freeSymbols(n.b).has(symbol));
+}
+
+/** True where a is a multiple of s b for one of the symbols s. */
 function clears(a: Node, b: Node, symbols: readonly string[], ctx: Context): boolean {
   return symbols.some((s) => {
     const scaled = mul({ k: "sym", name: s }, b);

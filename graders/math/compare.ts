@@ -118,7 +118,7 @@ function sameType(gold: Value, answer: Value, ctx: Context): boolean {
 function equalToExpression(gold: Extract<Value, { t: "expr" }>, answer: Value, ctx: Context): boolean {
   switch (answer.t) {
     case "expr":
-      return equalQuantities(gold, answer, ctx) || bracketedNegative(gold, answer, ctx);
+      return equalQuantities(gold, answer, ctx) || bracketedNegative(gold, answer, ctx) || renamed(gold, answer, ctx);
     case "ratio": {
       const [a, b] = answer.parts;
       if (answer.clock !== null || a === undefined || b === undefined || answer.parts.length !== 2) return false;

@@ -271,6 +271,8 @@ export class ValueParser {
     const inner = { from: open + 1, end: end - 1 };
     const cuts = topLevel(this.tokens, inner, (t) => t.t === "op" && t.v === ",");
     const args = pieces(inner, cuts).map((s) => this.expression(s));
+    // A product such as x(y + 1) names nothing.
+    if (!args.every((a) => a.k === "sym" || a.k === "num" || a.k === "call")) return null;
     return { t: "expr", node: { k: "call", name: head.v + "'".repeat(open - from - 1), args }, unit: null };
   }
 

@@ -226,6 +226,10 @@ export class Parser implements ExpressionParser {
       if (t.v === "%" || t.v === "degree") return this.marked(base, t.v);
       return null;
     }
+    if (t.t === "word" && base.k === "num" && !t.gap && /^(?:st|nd|rd|th)$/.test(t.v)) {
+      this.pos++;
+      return base;
+    }
     if (t.t !== "op") return null;
     if (t.v === "^") return this.power(base);
     if (t.v === "%") return this.marked(base, "%");

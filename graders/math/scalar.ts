@@ -5,7 +5,7 @@ import type { Meter } from "./limits.ts";
 import { fn, mul, type Node, num } from "./node.ts";
 import type { Context } from "./policy.ts";
 import { absR, cmpR, fromInteger, type Rational, rational, subR } from "./rational.ts";
-import type { Unit } from "./units.ts";
+import { parseUnit, type Unit } from "./units.ts";
 import type { Value } from "./value.ts";
 
 type Quantity = Extract<Value, { t: "expr" }>;
@@ -69,6 +69,9 @@ export function equalQuantities(gold: Quantity, answer: Quantity, ctx: Context):
     return equalScalars(g.node, a.node, ctx) || equalScalars(gold.node, answer.node, ctx);
   if (g.unit === null && a.unit === null) return equalScalars(g.node, a.node, ctx);
   if (g.unit !== null && a.unit !== null) return withBothUnits(g, a, ctx);
+  const lettered = g.unit === null ? withLetter(g) : withLetter(a);
+  if (lettered !== null && hasBase(g.unit ?? a.unit))
+    return withBothUnits(g.unit === null ? lettered : g, g.unit === null ? a : lettered, ctx);
   if (ctx.policy.units === "require" && g.unit !== null) return false;
   if (equalScalars(g.node, a.node, ctx)) return true;
   // An angle without a unit is in radians where a fraction of pi says so; a million is a number.
@@ -91,6 +94,20 @@ function withDegrees(q: Quantity): Quantity {
     return { ...q, node: inner ?? q.node };
   if (inner !== undefined) return { t: "expr", node: inner, unit: degrees };
   return minus === undefined ? q : { t: "expr", node: { k: "neg", a: minus }, unit: degrees };
+}
+
+function hasBase(unit: Unit | null): boolean {
+  return unit?.kind === "known" && !unit.pi && unit.dimension !== "count1";
+}
+
+/** `3000 m` as a quantity, where the other side has a unit: a number times a letter that is a unit. */
+function withLetter(q: Quantity): Quantity | null {
+  if (q.unit !== null || q.node.k !== "mul" || q.node.args.length < 2) return null;
+  const last = q.node.args.at(-1);
+  const rest = q.node.args.slice(0, -1);
+  if (last?.k !== "sym" || last.name.length !== 1 || rest.some(hasSymbols)) return null;
+  const unit = parseUnit(last.name);
+  return unit?.kind === "known" ? { t: "expr", node: mul(...rest), unit } : null;
 }
 
 function withBothUnits(g: Quantity, a: Quantity, ctx: Context): boolean {
