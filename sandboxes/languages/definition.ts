@@ -3,7 +3,7 @@ import type { Language } from "../../src/contract/language.ts";
 /** How the runner starts a program of a language. */
 export type RunPlan =
   /** Forked from a warm interpreter; `profile` names what it has loaded. */
-  | { readonly mode: "python"; readonly profile: "base" | "science" }
+  | { readonly mode: "python"; readonly profile: "base" | "numpy" | "science" }
   /** Executed; `argv[0]` is an absolute path inside the sandbox. */
   | { readonly mode: "exec"; readonly argv: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 

@@ -1,7 +1,15 @@
 import type { LanguageDefinition } from "./definition.ts";
 
-/** Imports for which the interpreter with the scientific modules is worth its larger fork (measured in docs/sandbox.md). */
-const SCIENCE = /^[ \t]*(?:import|from)[ \t]+(?:[\w.]+[ \t]*,[ \t]*)*(?:numpy|scipy|pandas|sympy|networkx)\b/m;
+/** Imports that have a warm interpreter of their own (docs/sandbox.md has the measurements): the larger it is, the dearer its fork. */
+const NUMPY = importOf("numpy");
+const SCIENCE = importOf("scipy|pandas|sympy|networkx");
+
+function importOf(names: string): RegExp {
+  return new RegExp(
+    String.raw`^[ \t]*(?:import|from)[ \t]+(?:[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*,[ \t]*)*(?:${names})\b`,
+    "m",
+  );
+}
 
 export const PYTHON = {
   id: "python",
@@ -11,7 +19,8 @@ export const PYTHON = {
   imagePackage: "python3.11",
   plan(main, files) {
     const source = Buffer.from(files[main] ?? new Uint8Array()).toString("latin1");
-    return { mode: "python", profile: SCIENCE.test(source) ? "science" : "base" };
+    const profile = SCIENCE.test(source) ? "science" : NUMPY.test(source) ? "numpy" : "base";
+    return { mode: "python", profile };
   },
   smoke: { source: "print(sum(map(int, input().split())))\n", stdin: "40 2\n", stdout: "42\n" },
   syntaxError: "print(1\n",

@@ -3,8 +3,11 @@ import type { ReadyProgram } from "./artifacts.ts";
 import { type Frame, isObject } from "./frames.ts";
 import type { Job } from "./slot.ts";
 
-/** What a runner may take beyond a run's own wall limit: setting it up, killing it, moving its output, the parse check. */
+/** What a runner may take beyond a run's own wall limit: setting it up, killing it, moving its output. */
 const GRACE_MS = 90_000;
+/** Wall time of a parse check, as a multiple of its CPU limit (sandboxes/runner/supervisor.py). */
+const CHECK_FACTOR = 6;
+const CHECK_CPU_MS = 10_000;
 
 /** The job of one run. `check` asks whether the main file parses in case the run fails. */
 export function encodeJob(program: ReadyProgram, request: RunRequest): Job {
@@ -34,7 +37,7 @@ export function encodeJob(program: ReadyProgram, request: RunRequest): Job {
     outputs: request.output_files ?? [],
     check: plan.mode === "python" && program.parsed === null,
   };
-  const checkMs = 6 * Math.max(10_000, request.limits.cpu_ms);
+  const checkMs = run.check ? CHECK_FACTOR * Math.max(CHECK_CPU_MS, request.limits.cpu_ms) : 0;
   return { runs: [run], parts, patienceMs: request.limits.wall_ms + checkMs + GRACE_MS };
 }
 

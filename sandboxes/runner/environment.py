@@ -27,5 +27,6 @@ BASE_PRELOAD = (
     "textwrap", "threading", "time", "traceback", "types", "typing",
 )
 # On top of the base, where they are installed; chosen when the source names one of them.
-SCIENCE_PRELOAD = ("numpy", "numpy.linalg", "numpy.random", "scipy", "pandas", "sympy", "networkx")
-PRELOADS = {"base": BASE_PRELOAD, "science": BASE_PRELOAD + SCIENCE_PRELOAD}
+NUMPY_PRELOAD = BASE_PRELOAD + ("numpy", "numpy.linalg", "numpy.random")
+SCIENCE_PRELOAD = NUMPY_PRELOAD + ("scipy", "pandas", "sympy", "networkx")
+PRELOADS = {"base": BASE_PRELOAD, "numpy": NUMPY_PRELOAD, "science": SCIENCE_PRELOAD}
