@@ -31,7 +31,7 @@ export interface DockerSandboxOptions {
   readonly runtime?: string;
   /**
    * Names the data dir that this service alone holds: containers of the same owner that a former service left are removed.
-   * Left out, as by a command beside a running service, nothing is removed.
+   * Left out, as by a command beside a running service, only what nobody can be using is removed.
    */
   readonly owner?: string;
   readonly isolation?: "auto" | Isolation;
@@ -55,10 +55,8 @@ export async function createDockerSandbox(options: DockerSandboxOptions = {}): P
   const image = await readImage(docker, imageName(options.imagePrefix ?? "assay"));
   const runtime = chooseRuntime(engine, options.runtime);
   const settings = await makeSettings(image.id, runtime, options);
-  if (options.owner !== undefined) {
-    const count = await reapOrphans(docker, settings.owner, settings.instance);
-    if (count > 0) log("warn", { count }, "removed containers that a former service left");
-  }
+  const reaped = await reapOrphans(docker, options.owner ?? null, settings.instance);
+  if (reaped > 0) log("warn", { count: reaped }, "removed containers that a former service left");
   const leftovers: Leftovers = new Set();
   const problems: string[] = [];
   for (const mode of possibleModes(engine, options.isolation ?? "auto")) {
