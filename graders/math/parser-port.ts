@@ -30,4 +30,7 @@ export interface StatementParser {
   readonly tokens: readonly Token[];
   statement(span: Span): Value;
   item(span: Span): Value;
+  typed(span: Span): Value;
+  side(span: Span): Value;
+  expression(span: Span): Node;
 }

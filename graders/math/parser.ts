@@ -1,11 +1,11 @@
 import type { Token } from "./lexer.ts";
 import { fail, LIMITS, type Meter, refuse } from "./limits.ts";
-import { add, div, fn, mul, type Node, neg, pow, sym } from "./node.ts";
+import { add, div, fn, mul, type Node, neg, sym } from "./node.ts";
 import { parseCommand } from "./parse-command.ts";
 import { mixed } from "./parse-mixed.ts";
 import { numberNode } from "./parse-number.ts";
-import { ordinalScript, primeScript, sexagesimal, transposed } from "./parse-script.ts";
-import { greek, indexed, markedName, symbolNode } from "./parse-symbol.ts";
+import { postfix } from "./parse-postfix.ts";
+import { greek, markedName, symbolNode } from "./parse-symbol.ts";
 import type { ExpressionParser } from "./parser-port.ts";
 import { GREEK, MARKS } from "./vocabulary.ts";
 
@@ -32,8 +32,6 @@ export class Parser implements ExpressionParser {
   private bars = 0;
   /** Symbols bound by a sum around it: `i` is an index there. */
   bound: readonly string[];
-  /** Inside an integral the differential ends the integrand. */
-  differential: string | null = null;
 
   constructor(
     tokens: readonly Token[],
@@ -177,7 +175,7 @@ export class Parser implements ExpressionParser {
     const t = this.peek();
     if (t === null) return false;
     if (t.t === "num") return true;
-    if (t.t === "word") return !(this.differential !== null && t.v === this.differential);
+    if (t.t === "word") return true;
     if (t.t === "begin") return true;
     if (t.t === "op")
       return (
@@ -211,79 +209,12 @@ export class Parser implements ExpressionParser {
     this.meter.spend(1);
     let node = this.primary();
     for (;;) {
-      const next = this.postfix(node);
+      const next = postfix(this, node);
       if (next === null) break;
       node = next;
     }
     this.depth--;
     return node;
-  }
-
-  private postfix(base: Node): Node | null {
-    const t = this.peek();
-    if (t === null) return null;
-    if (t.t === "cmd") {
-      if (t.v === "%" || t.v === "degree") return this.marked(base, t.v);
-      return null;
-    }
-    if (t.t === "word" && base.k === "num" && !t.gap && /^(?:st|nd|rd|th)$/.test(t.v)) {
-      this.pos++;
-      return base;
-    }
-    if (t.t !== "op") return null;
-    if (t.v === "^") return this.power(base);
-    if (t.v === "%") return this.marked(base, "%");
-    if (t.v === "!") return this.factorial(base);
-    if (t.v === "_" && base.k === "num") return this.based(base);
-    return null;
-  }
-
-  private marked(base: Node, mark: string): Node {
-    this.pos++;
-    if (mark === "degree") return sexagesimal(this, base);
-    if (base.k === "sym") fail("a percent sign follows a symbol");
-    return fn("percent", base);
-  }
-
-  private factorial(base: Node): Node {
-    this.pos++;
-    if (!this.isOp("!") || this.peek()?.gap) return fn("fact", base);
-    this.pos++;
-    return fn("fact2", base);
-  }
-
-  private based(base: Node): Node {
-    this.pos++;
-    const inner = this.isOp("{") && this.isOp("(", 1);
-    const b = inner ? this.parenthesised() : this.script();
-    return { k: "call", name: "#base", args: [base, b] };
-  }
-
-  private parenthesised(): Node {
-    this.expectOp("{");
-    const node = this.factor();
-    this.expectOp("}");
-    return node;
-  }
-
-  private power(base: Node): Node {
-    this.pos++;
-    if (this.isCmd("circ") || this.isCmd("degree")) {
-      this.pos++;
-      return sexagesimal(this, base);
-    }
-    if (this.isOp("{") && (this.isCmd("circ", 1) || this.isCmd("degree", 1)) && this.isOp("}", 2)) {
-      this.pos += 3;
-      return sexagesimal(this, base);
-    }
-    if (primeScript(this)) return primed(base);
-    if (transposed(this)) return { k: "call", name: "#transpose", args: [base] };
-    if (ordinalScript(this)) return base;
-    const exponent = this.script();
-    if (this.isOp("_") && base.k === "sym") return pow(indexed(this, base.name), exponent);
-    // A power binds tighter than a sign and is itself raised from the right, as in 2^3^2.
-    const raised = this.isOp("^") ? this.power(exponent) : exponent;
-    return pow(base, raised);
   }
 
   /** What an `_`, `^` or macro applies to: a group or one token; a number whole, as `x^10` means it. */
@@ -355,7 +286,6 @@ export class Parser implements ExpressionParser {
   }
 
   private letters(t: Token): Node {
-    if (this.differential !== null && t.v === this.differential) return fail("the integrand is empty");
     if (t.v.length === 1) {
       this.pos++;
       return symbolNode(this, t.v);
@@ -391,13 +321,9 @@ export class Parser implements ExpressionParser {
     const close = OPENING.get(t.v) ?? fail(`a ${t.v} stands where a value should`);
     this.pos++;
     const bars = this.bars;
-    const differential = this.differential;
     this.bars = 0;
-    if (t.v === "{") this.differential = differential;
-    else this.differential = null;
     const node = t.v === "{" && this.choosing() ? this.chosen() : this.expression();
     this.bars = bars;
-    this.differential = differential;
     this.expectOp(close);
     return node;
   }
@@ -426,11 +352,6 @@ export class Parser implements ExpressionParser {
     this.expectOp(bar);
     return fn("abs", node);
   }
-}
-
-function primed(base: Node): Node {
-  if (base.k === "sym") return sym(`${base.name}'`);
-  return base.k === "call" ? { ...base, name: `${base.name}'` } : fail("a prime stands alone");
 }
 
 function applySign(sign: string, node: Node): Node {

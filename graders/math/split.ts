@@ -1,4 +1,6 @@
 import type { Token } from "./lexer.ts";
+import { fail } from "./limits.ts";
+import type { Value } from "./value.ts";
 
 /** Half-open window of tokens. */
 export interface Span {
@@ -71,4 +73,21 @@ export function trimSpan(tokens: readonly Token[], span: Span): Span {
   while (from < end && idle(tokens[from])) from++;
   while (end > from && idle(tokens[end - 1])) end--;
   return { from, end };
+}
+
+/** The windows between cuts. Throws NotMathematics where one is empty. */
+export function between(span: Span, cuts: readonly number[]): Span[] {
+  const out: Span[] = [];
+  let from = span.from;
+  for (const cut of [...cuts, span.end]) {
+    if (cut <= from) fail("a side is empty");
+    out.push({ from, end: cut });
+    from = cut + 1;
+  }
+  return out;
+}
+
+/** Items in round brackets. */
+export function asTuple(items: readonly Value[]): Value {
+  return { t: "group", open: "(", close: ")", items };
 }
