@@ -6,8 +6,9 @@ export interface FencedBlock {
 }
 
 interface Fence {
-  /** Index of its line. */
-  readonly at: number;
+  /** Where its line starts, and where the next one does. */
+  readonly start: number;
+  readonly end: number;
   readonly indent: number;
   readonly mark: string;
   readonly length: number;
@@ -23,6 +24,8 @@ const CLOSING_INDENT = 3;
 /** Recursion into quoted documents stops here. */
 const MAX_DOCUMENT_DEPTH = 4;
 
+const MAX_INDENT = 1000;
+
 /** Fences looked at before blocks are cut at the next fence: hostile text must not cost quadratic time. */
 const MAX_STEPS = 1_000_000;
 
@@ -32,23 +35,22 @@ const MAX_STEPS = 1_000_000;
  * another opened after it, before that one.
  */
 export function fencedBlocks(text: string): readonly FencedBlock[] {
-  return blocksOf(text.split("\n"), 0);
+  return blocksOf(text, 0);
 }
 
-function blocksOf(lines: readonly string[], depth: number): FencedBlock[] {
-  const fences = lines.map(openingFence).filter((fence) => fence !== null);
+function blocksOf(text: string, depth: number): FencedBlock[] {
+  const fences = fencesOf(text);
   const blocks: FencedBlock[] = [];
   let steps = MAX_STEPS;
   let next = 0;
   for (let open = fences[next]; open !== undefined; open = fences[next]) {
     const end = endOfBlock(fences, next, open, steps);
     steps -= end.steps;
-    const stop = fences[end.fence]?.at ?? lines.length;
-    const content = lines.slice(open.at + 1, stop).map((line) => withoutIndent(line, open.indent));
+    const code = withoutIndent(text.slice(open.end, fences[end.fence]?.start), open.indent);
     const tag = tagOf(open.info);
-    const inner = DOCUMENT_TAGS.has(tag) && depth < MAX_DOCUMENT_DEPTH ? blocksOf(content, depth + 1) : [];
+    const inner = DOCUMENT_TAGS.has(tag) && depth < MAX_DOCUMENT_DEPTH ? blocksOf(code, depth + 1) : [];
     if (inner.length > 0) blocks.push(...inner);
-    else blocks.push({ tag, code: content.length === 0 ? "" : `${content.join("\n")}\n`, closed: end.closed });
+    else blocks.push({ tag, code, closed: end.closed });
     next = end.closed ? end.fence + 1 : end.fence;
   }
   return blocks;
@@ -67,7 +69,7 @@ function endOfBlock(fences: readonly Fence[], start: number, open: Fence, budget
   let firstNested = fences.length;
   let index = start + 1;
   for (; index < fences.length; index += 1) {
-    if (index - start > budget) return { fence: start + 1, closed: false, steps: 1 };
+    if (index - start > budget) return { fence: start + 1, closed: false, steps: index - start };
     const fence = fences[index];
     if (fence === undefined || fence.mark !== open.mark || fence.length < open.length) continue;
     if (fence.indent > open.indent + CLOSING_INDENT) continue;
@@ -80,18 +82,26 @@ function endOfBlock(fences: readonly Fence[], start: number, open: Fence, budget
   return { fence: firstNested, closed: false, steps: index - start };
 }
 
-function openingFence(line: string, at: number): Fence | null {
-  const match = /^([ \t]*)(`{3,}|~{3,})([^\n]*)$/.exec(line.replace(/\r$/, ""));
-  if (match === null) return null;
-  const [, indent = "", marks = "", rest = ""] = match;
-  if (marks.startsWith("`") && rest.includes("`")) return null;
-  return { at, indent: indent.length, mark: marks.charAt(0), length: marks.length, info: rest.trim() };
+/** The lines of `text` that are fences; a line of backticks with more of them behind its tag is none. */
+function fencesOf(text: string): readonly Fence[] {
+  const fences: Fence[] = [];
+  for (const match of text.matchAll(/^([ \t]*)(`{3,}(?=[^`\n]*$)|~{3,})([^\n]*)\n?/gm)) {
+    const [line, indent = "", marks = "", info = ""] = match;
+    fences.push({
+      start: match.index,
+      end: match.index + line.length,
+      indent: indent.length,
+      mark: marks.charAt(0),
+      length: marks.length,
+      info: info.trim(),
+    });
+  }
+  return fences;
 }
 
-function withoutIndent(line: string, indent: number): string {
-  let at = 0;
-  while (at < indent && (line[at] === " " || line[at] === "\t")) at += 1;
-  return line.slice(at);
+/** `text` with up to `indent` blanks less at the start of each line. */
+function withoutIndent(text: string, indent: number): string {
+  return indent === 0 ? text : text.replace(new RegExp(`^[ \\t]{1,${Math.min(indent, MAX_INDENT)}}`, "gm"), "");
 }
 
 /** The language of an info string, as people write it: `python3`, `py title="a"`, `{.python .numberLines}`, `cpp:main.cpp`. */

@@ -22,7 +22,8 @@ describe("the program of a response", () => {
     ["a Pandoc tag", "```{.python .numberLines}\nprint(1)\n```", "print(1)\n"],
     ["tildes", "~~~python\nprint(1)\n~~~", "print(1)\n"],
     ["an indented fence", "1. Do:\n   ```python\n   if 1:\n       print(1)\n   ```", "if 1:\n    print(1)\n"],
-    ["an unclosed fence", "```python\nprint(1)\n", "print(1)\n\n"],
+    ["an unclosed fence", "```python\nprint(1)\n", "print(1)\n"],
+    ["an inline fence before it", "```not a fence``` so\n```python\nprint(1)\n```", "print(1)\n"],
     ["carriage returns", "```python\r\nprint(1)\r\n```\r\n", "print(1)\r\n"],
     ["no fence at all", "print(1)", "print(1)"],
     ["the last of several", "```python\nprint(1)\n```\n```python\nprint(2)\n```", "print(2)\n"],
@@ -54,10 +55,12 @@ describe("the program of a response", () => {
     expect(extract("hm</think>\n ")).toMatchObject({ state: "refused", verdict: "no_answer" });
   });
 
-  it("takes time linear in hostile fences", () => {
+  it("takes time linear in hostile fences", { timeout: 60_000 }, () => {
     const started = performance.now();
-    fencedBlocks("```a\n".repeat(200_000));
-    expect(performance.now() - started).toBeLessThan(3_000);
+    for (const hostile of ["```a\n", "\n", " ", "`", "~~~\n", "```\n  ~~~x\n", "```markdown\n"]) {
+      fencedBlocks(hostile.repeat(Math.ceil(2_000_000 / hostile.length)));
+    }
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it("never throws and never invents text", () => {
