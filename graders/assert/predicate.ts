@@ -22,7 +22,7 @@ export function maxAnswerBytes(predicate: Predicate, isNegated: boolean): number
   return isNegated ? LONGEST_ANSWER : 65_536 + 64 * sizeOf(predicate);
 }
 
-const LONGEST_ANSWER = 4 * 1024 * 1024;
+const LONGEST_ANSWER = 1024 * 1024;
 
 function sizeOf(predicate: Predicate): number {
   if (predicate.type === "equal") return JSON.stringify(writePlain(predicate.expected)).length;

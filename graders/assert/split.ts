@@ -17,7 +17,7 @@ const MAX_ROUNDS = 200;
 const MAX_STALLED_ROUNDS = 4;
 
 /** Longest answer that one step may give to test code. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 export interface SplitTest {
   readonly id: string;
