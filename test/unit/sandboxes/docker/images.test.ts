@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { loadRecipe, toolchainOf, toolchainsOf } from "../../../../sandboxes/docker/images/recipe.ts";
+import { firstFileOfTar, packTar } from "../../../../sandboxes/docker/images/tar.ts";
+import { allLanguages } from "../../../../sandboxes/languages/index.ts";
+
+const PACKAGES = "g++-12=12.2.0-14+deb12u1\ngcc-12=12.2.0-14+deb12u1\npython3.11=3.11.2-6+deb12u6\nzlib1g=1:1.2.13\n";
+
+describe("the recipe of the sandbox image", () => {
+  test("changes with the base image and with nothing else", async () => {
+    const [one, same, other] = [await loadRecipe("a"), await loadRecipe("a"), await loadRecipe("b")];
+    expect(one.digest).toBe(same.digest);
+    expect(one.digest).not.toBe(other.digest);
+    expect([...one.files.keys()]).toEqual(["Dockerfile", "packages.txt"]);
+  });
+
+  test("pins every package to an upstream version", () => {
+    const lines = readFileSync("docker/images/core/packages.txt", "utf8").split("\n");
+    const packages = lines.filter((line) => line !== "" && !line.startsWith("#"));
+    expect(packages.length).toBeGreaterThan(5);
+    for (const line of packages) expect(line).toMatch(/^[a-z0-9.+-]+=(\d+:)?[0-9][^\s]*-\*$/);
+  });
+
+  test("installs the tools of every language", async () => {
+    const pinned = Buffer.from((await loadRecipe("a")).files.get("packages.txt") ?? []).toString();
+    const packages = pinned.split("\n").map((line) => line.split("=")[0]);
+    // python3 depends on the interpreter of its version.
+    for (const { imagePackage } of allLanguages()) {
+      expect(packages).toContain(imagePackage.startsWith("python3.") ? "python3" : imagePackage);
+    }
+  });
+
+  test("precompiles the header with the flags that programs are compiled with", () => {
+    const dockerfile = readFileSync("docker/images/core/Dockerfile", "utf8");
+    const [, dialects = ""] = /for std in ([^;]+);/.exec(dockerfile) ?? [];
+    for (const id of ["cpp", "cpp20"]) {
+      const argv =
+        allLanguages()
+          .find((language) => language.id === id)
+          ?.compile?.argv("main.cpp") ?? [];
+      const dialect = argv.find((word) => word.startsWith("-std="))?.slice("-std=".length);
+      expect(dialects.split(" ")).toContain(dialect);
+      expect(argv).toContain("-O2");
+    }
+    expect(dockerfile).toContain("g++ -x c++-header -std=$std -O2 ");
+  });
+});
+
+describe("the toolchain of an image", () => {
+  test("reports the upstream version of each language's package", () => {
+    expect(toolchainOf(PACKAGES).versions).toEqual({ "python3.11": "3.11.2", "gcc-12": "12.2.0", "g++-12": "12.2.0" });
+    const versions = toolchainsOf(toolchainOf(PACKAGES)).map(({ language, version }) => [language, version]);
+    expect(versions).toContainEqual(["python", "3.11.2"]);
+    expect(versions).toContainEqual(["cpp20", "12.2.0"]);
+  });
+
+  test("has a digest that only the package list decides, apart for each way to compile", () => {
+    const digests = (list: string) => toolchainsOf(toolchainOf(list)).map((each) => each.digest);
+    expect(digests(PACKAGES)).toEqual(digests(PACKAGES));
+    expect(digests(PACKAGES)).not.toEqual(digests(PACKAGES.replace("1.2.13", "1.2.14")));
+    expect(new Set(digests(PACKAGES)).size).toBe(digests(PACKAGES).length);
+  });
+
+  test("leaves out languages whose package is not there", () => {
+    expect(toolchainsOf(toolchainOf("gcc-12=12.2.0-14\n")).map((each) => each.language)).toEqual(["c"]);
+  });
+});
+
+describe("tar archives", () => {
+  test("are what tar reads", () => {
+    const archive = packTar(
+      new Map([
+        ["Dockerfile", Buffer.from("FROM x\n")],
+        ["b.txt", Buffer.alloc(1000, "b")],
+      ]),
+    );
+    const listed = spawnSync("tar", ["-tvf", "-"], { input: archive, encoding: "utf8" });
+    expect([listed.status, listed.stderr]).toEqual([0, ""]);
+    expect(listed.stdout).toMatch(/ 7 .*Dockerfile\n.* 1000 .*b\.txt\n/);
+  });
+
+  test("give their first regular file back", () => {
+    const archive = packTar(new Map([["a", Buffer.from("content")]]));
+    expect(firstFileOfTar(archive)?.toString()).toBe("content");
+    expect(firstFileOfTar(Buffer.alloc(1024))).toBeNull();
+  });
+});
