@@ -78,8 +78,10 @@ def _set_limits(limits, conf):
     # A backstop for a supervisor that stands still; one process only, so never the limit itself.
     hard(resource.RLIMIT_CPU, limits["cpu_ms"] * 3 // 2000 + 2)
     if conf["sampled"]:
-        # Sampling sees what is resident; this stops one allocation from overtaking it. Thread stacks count, so it is loose.
-        hard(resource.RLIMIT_DATA, 2 * limits["memory_bytes"] + (512 << 20))
+        # Sampling sees what is resident; this stops one allocation from overtaking it. It is loose, since libc reserves as much
+        # for the stack of each thread as the main one may have, and that counts.
+        stacks = limits["processes"] * limits["stack_bytes"]
+        hard(resource.RLIMIT_DATA, 2 * limits["memory_bytes"] + (512 << 20) + stacks)
 
 
 def _exec(argv, environment):
