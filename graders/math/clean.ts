@@ -24,7 +24,7 @@ export function repairEscapes(text: string): string {
 /** Commands written with two backslashes where nothing can be a line break. */
 function undouble(text: string): string {
   if (!text.includes("\\\\") || /\\begin|&/.test(text)) return text;
-  return text.replace(/\\\\(?=[a-zA-Z]{2,}|[[\](){}$%!,;])/g, "\\");
+  return text.replace(/\\{2,}(?=[a-zA-Z]{2,}|[[\](){}$%!,;])/g, "\\");
 }
 
 function mapUnicode(text: string): string {
@@ -100,6 +100,9 @@ function breaksInGroup(text: string): boolean {
   return false;
 }
 
+/** Each pass may uncover what the next takes off; nothing honest needs more than two. */
+const MAX_PASSES = 8;
+
 /** "0.333..." and "0.1666 repeating". */
 const REPEATED = /(\d{0,20}\.\d{0,40}?)(\d)\2{2,40}\s?(?:\.{3}|\\l?dots\b|\\cdots\b|\(?repeating\)?)/g;
 
@@ -108,6 +111,16 @@ const REPEATED = /(\d{0,20}\.\d{0,40}?)(\d)\2{2,40}\s?(?:\.{3}|\\l?dots\b|\\cdot
  * punctuation) gone. Doing it again changes nothing more.
  */
 export function clean(text: string): string {
+  let s = text;
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const next = cleanOnce(s);
+    if (next === s) break;
+    s = next;
+  }
+  return s;
+}
+
+function cleanOnce(text: string): string {
   let s = repairEscapes(text);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is every character of ASCII
   if (/[^\x00-\x7f]/.test(s)) s = mapUnicode(s);

@@ -6,7 +6,7 @@ import { clean } from "./clean.ts";
 import { equalValues } from "./compare.ts";
 import { unreduced } from "./form.ts";
 import { type Gold, goldsOf, wantedFor } from "./gold.ts";
-import { LimitExceeded, Meter } from "./limits.ts";
+import { LIMITS, LimitExceeded, Meter } from "./limits.ts";
 import { parseAnswer } from "./parse-value.ts";
 import { type Context, policyOf } from "./policy.ts";
 import { kindOf, type Parsed, type Value } from "./value.ts";
@@ -81,6 +81,7 @@ function compareAll(
   suffix: string | undefined,
   steps: string[],
 ): Judgement {
+  if (text.length > LIMITS.answerChars) return { matches: false, evidence: "Refused: it is too long." };
   const hidden = hiddenCharacters(text);
   if (hidden !== null) return { matches: false, evidence: `Refused: the answer holds ${hidden}.` };
   const meter = new Meter();
