@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Sandbox } from "../../../src/contract/sandbox.ts";
+import { testCompiled } from "./compiled.ts";
 import { testConformance } from "./conformance.ts";
 import { testFacts } from "./facts.ts";
 import { testIsolation } from "./isolation.ts";
@@ -22,6 +23,7 @@ export function describeSandbox(name: string, make: () => Promise<Sandbox>): voi
     testFacts(sandbox);
     testIsolation(sandbox);
     testPooling(sandbox);
+    testCompiled(sandbox);
     testConformance(sandbox);
   });
 }

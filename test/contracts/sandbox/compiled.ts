@@ -1,0 +1,212 @@
+import { describe, expect, type TestContext, test } from "vitest";
+import type { LanguageDefinition } from "../../../sandboxes/languages/definition.ts";
+import { allLanguages } from "../../../sandboxes/languages/index.ts";
+import type { Limits } from "../../../src/contract/limits.ts";
+import type { Artifact, BuildResult, Sandbox } from "../../../src/contract/sandbox.ts";
+import { ending, LIMITS, MIB, type Options, run, textOf } from "./harness.ts";
+
+const COMPILED = allLanguages().filter((language) => language.compile !== undefined);
+
+/** Compiler input that must not hang, flood, or come through with something of the host. */
+const HOSTILE: readonly { readonly name: string; readonly source: string }[] = [
+  { name: "an endless device", source: '#include "/dev/zero"\nint main(void) {}' },
+  { name: "random bytes", source: '#include "/dev/urandom"\nint main(void) {}' },
+  { name: "the host's users", source: '#include "/etc/passwd"\nint main(void) {}' },
+  { name: "its own directory", source: '#include "/work"\nint main(void) {}' },
+  { name: "a file of the service", source: '#include "/app/package.json"\nint main(void) {}' },
+  { name: "a secret by the assembler", source: '__asm__(".incbin \\"/etc/shadow\\"");\nint main(void) {}' },
+  { name: "a binary of a terabyte", source: "char a[1ULL << 40] = {1};\nint main(void) {}" },
+  { name: "a binary of a gigabyte", source: "char a[1u << 30] = {1};\nint main(void) {}" },
+  { name: "itself for ever", source: '#include "main.c"\nint main(void) {}' },
+  {
+    name: "a flood of errors",
+    source: Array.from({ length: 20_000 }, (_, index) => `int x${index} = y${index};`).join("\n"),
+  },
+  { name: "a macro that doubles too often", source: doubling(40) },
+];
+
+function doubling(times: number): string {
+  const steps = Array.from({ length: times }, (_, index) => `#define a${index + 1} a${index} a${index}`);
+  return `#define a0 0,\n${steps.join("\n")}\nint x[] = {a${times}};\nint main(void) {}`;
+}
+
+function languageOf(id: string): LanguageDefinition {
+  const found = COMPILED.find((language) => language.id === id);
+  if (found === undefined) throw new Error(`no compiled language ${id}`);
+  return found;
+}
+
+/** Languages whose programs are built first, on a sandbox that has their tools; without them the tests are skipped. */
+export function testCompiled(sandbox: () => Sandbox): void {
+  function needs(id: string, context: TestContext): LanguageDefinition {
+    const has = sandbox()
+      .describe()
+      .toolchains.some((each) => each.language === id);
+    context.skip(!has, `no tools for ${id}`);
+    return languageOf(id);
+  }
+
+  async function compile(
+    language: LanguageDefinition,
+    source: string,
+    files: Readonly<Record<string, string>> = {},
+    limits: Partial<Limits> = {},
+  ): Promise<BuildResult> {
+    const all = Object.entries({ ...files, [language.main]: source });
+    const program = {
+      language: language.id,
+      main: language.main,
+      files: Object.fromEntries(all.map(([name, text]) => [name, Buffer.from(text)])),
+    };
+    return await sandbox().build(program, { ...LIMITS, ...limits });
+  }
+
+  async function built(language: LanguageDefinition, source: string, files = {}): Promise<Artifact> {
+    const result = await compile(language, source, files);
+    if (!result.ok) throw new Error(`refused: ${Buffer.from(result.facts.stderr).toString()}`);
+    return result.artifact;
+  }
+
+  async function runC(context: TestContext, source: string, options: Options = {}) {
+    return await run(sandbox(), await built(needs("c", context), source), options);
+  }
+
+  describe.each(COMPILED.map((language) => ({ id: language.id })))("programs in $id", ({ id }) => {
+    test("are compiled and run", async (context) => {
+      const { smoke } = needs(id, context);
+      const ran = await run(sandbox(), await built(languageOf(id), smoke.source), { stdin: smoke.stdin });
+      expect([ending(ran), ran.stdout]).toEqual(["exit 0", smoke.stdout]);
+    });
+
+    test("that are not valid are refused by the compiler", async (context) => {
+      const result = await compile(needs(id, context), languageOf(id).syntaxError);
+      expect(result.ok).toBe(false);
+      if (!result.ok) {
+        expect(ending(result.facts)).toBe("exit 1");
+        expect(Buffer.from(result.facts.stderr).toString()).toContain("error");
+      }
+    });
+  });
+
+  describe("a compiled program", () => {
+    test.each([
+      ["exit 3", "int main(void) { return 3; }"],
+      ["SIGSEGV", "int main(void) { *(volatile int *)0 = 1; }"],
+      ["SIGABRT", "#include <stdlib.h>\nint main(void) { abort(); }"],
+      ["SIGFPE", "int main(int c, char **v) { volatile int zero = c - 1; return 7 / zero; }"],
+      ["cpu", "int main(void) { for (;;); }"],
+      [
+        "memory",
+        "#include <stdlib.h>\n#include <string.h>\nint main(void) { for (;;) { char *p = malloc(1 << 20); if (p) memset(p, 1, 1 << 20); } }",
+      ],
+      ["output", '#include <stdio.h>\nint main(void) { for (;;) puts("output output output output"); }'],
+      ["wall", "#include <unistd.h>\nint main(void) { for (;;) pause(); }"],
+    ])("ends as %s", async (expected, source) => {
+      const toolchains = sandbox().describe().toolchains;
+      if (!toolchains.some((each) => each.language === "c")) return;
+      const artifact = await built(languageOf("c"), source);
+      const ran = await run(sandbox(), artifact, {
+        limits: { cpu_ms: 500, wall_ms: expected === "wall" ? 700 : 20_000 },
+      });
+      expect(ending(ran)).toBe(expected);
+    });
+
+    test("finds its arguments, its input and its files, and none of its sources", async (context) => {
+      const source = `
+#include <dirent.h>
+#include <stdio.h>
+int main(int argc, char **argv) {
+  int number;
+  if (scanf("%d", &number) != 1) return 1;
+  printf("%d %s %d;", argc, argv[1], number);
+  int names = 0;
+  for (DIR *d = opendir("."); d;) { struct dirent *e = readdir(d); if (!e) break; if (e->d_name[0] != '.') names++; }
+  FILE *out = fopen("out.txt", "w");
+  fprintf(out, "%d", names);
+  fclose(out);
+}`;
+      const options = { stdin: "7\n", argv: ["x y"], inputs: { "in.txt": Buffer.from("") }, outputs: ["out.txt"] };
+      const ran = await runC(context, source, options);
+      // The binary and its input file.
+      expect([ran.stdout, textOf(ran.output_files["out.txt"])]).toEqual(["2 x y 7;", "2"]);
+    });
+
+    test("has as deep a stack as it was granted", async (context) => {
+      const source =
+        "int f(int n) { volatile char page[4096]; page[n & 4095] = 1; int below = n == 0 ? 0 : f(n - 1); return below + page[n & 4095]; }\nint main(void) { return f(40000) == 40001 ? 0 : 1; }";
+      const ran = await runC(context, source, { limits: { memory_bytes: 512 * MIB, stack_bytes: 256 * MIB } });
+      expect(ending(ran)).toBe("exit 0");
+      const shallow = await runC(context, source, { limits: { memory_bytes: 512 * MIB, stack_bytes: 16 * MIB } });
+      expect(ending(shallow)).toBe("SIGSEGV");
+    });
+
+    test("may start threads", async (context) => {
+      const source =
+        "#include <bits/stdc++.h>\nint main() { std::atomic<int> n{0}; std::vector<std::thread> t; for (int i = 0; i < 8; i++) t.emplace_back([&] { n++; }); for (auto &x : t) x.join(); std::cout << n; }";
+      const artifact = await built(needs("cpp", context), source);
+      expect((await run(sandbox(), artifact)).stdout).toBe("8");
+    });
+
+    test("knows that it is judged, and has the mathematics of libm", async (context) => {
+      const source =
+        '#include <math.h>\n#include <stdio.h>\nint main(int c, char **v) {\n#ifdef ONLINE_JUDGE\nprintf("%.3f", sqrt(c + 1.0));\n#endif\n}';
+      expect((await runC(context, source)).stdout).toBe("1.414");
+    });
+  });
+
+  describe("a build", () => {
+    test("takes several files, whatever they are called", async (context) => {
+      const language = needs("c", context);
+      const source = '#include "lib/a b.h"\n#include "-o"\n#include <stdio.h>\nint main(void) { printf("%d", A + B); }';
+      const artifact = await built(language, source, { "lib/a b.h": "#define A 40\n", "-o": "#define B 2\n" });
+      expect((await run(sandbox(), artifact)).stdout).toBe("42");
+    });
+
+    test("is done once for callers at the same time, and answered from the cache afterwards", async (context) => {
+      const language = needs("c", context);
+      const source = `int main(void) { return ${Date.now() % 1_000_000} & 7; }`;
+      const [one, two] = await Promise.all([compile(language, source), compile(language, source)]);
+      const three = await compile(language, source);
+      if (!one.ok || !two.ok || !three.ok) throw new Error("refused");
+      expect([one.artifact, two.artifact]).toEqual([three.artifact, three.artifact]);
+      expect([one.cached, three.cached, three.compile_ms]).toEqual([false, true, 0]);
+    });
+
+    test("reads nothing from its input, and leaves nothing for the next one", async (context) => {
+      const language = needs("c", context);
+      await built(language, '#include "/dev/stdin"\nint main(void) {}');
+      await built(language, '__asm__(".pushsection .note; .popsection");\nint main(void) {}', {
+        "left.h": "#define LEFT\n",
+      });
+      const result = await compile(language, '#include "left.h"\nint main(void) {}');
+      expect(result.ok).toBe(false);
+    });
+
+    test("is stopped at its own time limit", async (context) => {
+      const language = needs("cpp", context);
+      const bomb =
+        "template <int N, int M> struct F { static constexpr unsigned long v = F<N - 1, M>::v + F<N - 1, M + 1>::v; };\n" +
+        "template <int M> struct F<0, M> { static constexpr unsigned long v = M; };\n" +
+        "template <int N, int K> struct G { static constexpr unsigned long v = F<700, N * 1000>::v + G<N - 1, K>::v; };\n" +
+        "template <int K> struct G<0, K> { static constexpr unsigned long v = 0; };\nint main() { return G<100, 0>::v & 1; }";
+      const result = await compile(language, bomb, {}, { compile_ms: 1_000 });
+      expect(result.ok).toBe(false);
+      if (!result.ok) expect(["cpu", "memory"]).toContain(result.facts.killed_by);
+    });
+
+    test.each(HOSTILE)(
+      "that includes $name ends, within bounds, as a refusal",
+      async ({ source }) => {
+        const toolchains = sandbox().describe().toolchains;
+        if (!toolchains.some((each) => each.language === "c")) return;
+        const result = await compile(languageOf("c"), source, {}, { compile_ms: 5_000 });
+        expect(result.ok).toBe(false);
+        if (result.ok) return;
+        expect(result.facts.stderr.length).toBeLessThanOrEqual(65_536);
+        expect(result.facts.memory_bytes).toBeLessThan(1_400 * MIB);
+        expect(Buffer.from(result.facts.stderr).toString()).not.toContain("daemon");
+      },
+      60_000,
+    );
+  });
+}
