@@ -11,7 +11,7 @@ function row(dimension: string, n: number | string, d: number | string, names: s
 }
 
 /**
- * Units that answers come in. The factors are those of mathjs' unit tables, which a test holds them to; the table is written
+ * Units that answers come in. The factors are exact; a test holds them to mathjs' unit tables; the table is written
  * out because building mathjs' units takes a quarter of a second and this module must load in milliseconds.
  */
 export const UNIT_TABLE: readonly UnitRow[] = [
