@@ -75,7 +75,8 @@ function runnerPath(): string {
 }
 
 function startProcess(command: string, args: readonly string[]): RunnerProcess {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env: {}, cwd: "/" });
+  // A group of its own: Ctrl-C in a terminal is for the service, whose runs still end in order.
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env: {}, cwd: "/", detached: true });
   let complaint = "";
   child.stderr.on("data", (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-STDERR_KEPT);
