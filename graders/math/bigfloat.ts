@@ -89,11 +89,6 @@ export function absB(a: Big): Big {
   return a.m < 0n ? negB(a) : a;
 }
 
-export function cmpB(a: Big, b: Big): number {
-  const d = subB(a, b).m;
-  return d < 0n ? -1 : d > 0n ? 1 : 0;
-}
-
 /** The nearest double. */
 export function toDouble(a: Big): number {
   const excess = bitsOf(a.m) - 60;

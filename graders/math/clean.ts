@@ -126,6 +126,7 @@ function cleanOnce(text: string): string {
   if (/[^\x00-\x7f]/.test(s)) s = mapUnicode(s);
   if (s.includes("<") || s.includes("&")) for (const [pattern, by] of HTML) s = s.replace(pattern, by);
   if (s.includes("color")) s = s.replace(/\\(?:text)?color\s*\{[a-zA-Z]{1,20}\}/g, " ");
+  s = s.replace(/(\d)\s?[xX]\s?(?=10\s?\^)/g, "$1\\times ");
   s = s.replace(REPEATED, "$1\\overline{$2}");
   if (s.includes("\\\\")) s = undouble(dropLayoutRows(s));
   return stripWrapping(s);

@@ -28,7 +28,7 @@ export function equalRelations(gold: Relation, answer: Relation, ctx: Context): 
   if (assignedAlike(gold, answer, ctx)) return true;
   if (equalSystems(gold, answer, ctx)) return true;
   const g = toRealSet(gold, ctx.meter);
-  if (g === null) return answer.signs[0] === "in" && sameVariable(gold, answer) && relationMeets(gold, answer, ctx);
+  if (g === null) return sameVariable(gold, answer) && relationMeets(gold, answer, ctx);
   const a = toRealSet(answer, ctx.meter);
   if (a === null || !sameVariable(gold, answer)) return false;
   return equalSets(g, a, (x, y) => equalScalars(x, y, ctx), ctx.meter);

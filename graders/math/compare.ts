@@ -5,9 +5,9 @@ import { isCoordinate, resolve } from "./equation.ts";
 import { freeSymbols, type Node, some } from "./node.ts";
 import type { Context } from "./policy.ts";
 import { equalSets, toRealSet } from "./real-sets.ts";
-import { renamed } from "./rename.ts";
+import { renamed, symbolsOf } from "./rename.ts";
 import { equalQuantities, equalScalars } from "./scalar.ts";
-import { exprOf, kindOf, nodesOf, type Value } from "./value.ts";
+import { exprOf, nodesOf, type Value } from "./value.ts";
 import { answersSentence, comparisonIn } from "./words.ts";
 
 /** Whether an answer says what the gold says, under the task's policies. Throws LimitExceeded. */
@@ -97,7 +97,7 @@ function sameType(gold: Value, answer: Value, ctx: Context): boolean {
     case "expr":
       return equalToExpression(gold, answer, ctx);
     case "list":
-      return equalLists(gold, answer, ctx) || setMeets(gold, answer, ctx);
+      return conditions(gold, answer, ctx) ?? (equalLists(gold, answer, ctx) || setMeets(gold, answer, ctx));
     case "set":
       return equalToSet(gold, answer, ctx);
     case "group":
@@ -113,6 +113,21 @@ function sameType(gold: Value, answer: Value, ctx: Context): boolean {
     default:
       return setMeets(gold, answer, ctx);
   }
+}
+
+/** Inequalities joined by "and" or "or" are compared as the sets they describe; null where one side describes none. */
+function conditions(gold: Value, answer: Value, ctx: Context): boolean | null {
+  if (gold.t !== "list" || answer.t !== "list" || !isCondition(gold) || !isCondition(answer)) return null;
+  const [g, a] = [toRealSet(gold, ctx.meter), toRealSet(answer, ctx.meter)];
+  if (g === null || a === null) return null;
+  const [x, y] = [symbolsOf(gold), symbolsOf(answer)];
+  return [...x].every((s) => y.has(s)) && equalSets(g, a, (p, q) => equalScalars(p, q, ctx), ctx.meter);
+}
+
+function isCondition(list: Extract<Value, { t: "list" }>): boolean {
+  return (
+    list.items.every((i) => i.t === "relation") && list.items.some((i) => i.t === "relation" && i.signs[0] !== "=")
+  );
 }
 
 function equalToExpression(gold: Extract<Value, { t: "expr" }>, answer: Value, ctx: Context): boolean {
@@ -279,9 +294,4 @@ function comparisonMeets(gold: Extract<Value, { t: "text" }>, answer: Extract<Va
 /** Words without spaces and marks between them. */
 function bareWords(text: string): string {
   return text.replace(/[\s\-_.,()'"]+/g, "");
-}
-
-/** What is compared, in words without values. */
-export function describe(value: Value): string {
-  return kindOf(value);
 }

@@ -1,6 +1,6 @@
 import { exact } from "./exact.ts";
 import { identical } from "./identity.ts";
-import { freeSymbols, type Node, some } from "./node.ts";
+import { freeSymbols, type Node } from "./node.ts";
 import type { Context } from "./policy.ts";
 import { approximates, decimalOf, hasSymbols, roundsToDigits } from "./scalar.ts";
 import { exprOf, type Relation, type Value } from "./value.ts";
@@ -178,7 +178,7 @@ function nameNode(node: Node): boolean {
     case "mul":
       return node.args.every((a) => (a.k === "sym" && /^[A-Z]/.test(a.name)) || a.k === "call");
     case "div":
-      return nameNode(node.a) && nameNode(node.b);
+      return (nameNode(node.a) && nameNode(node.b)) || (isDifferential(node.a) && isDifferential(node.b));
     case "fn":
       return (
         ["abs", "sin", "cos", "tan", "max", "min", "gcd", "lcm", "arg"].includes(node.name) && node.args.every(nameNode)
@@ -188,11 +188,13 @@ function nameNode(node: Node): boolean {
   }
 }
 
+/** `dy` or `dx` of a derivative. */
+function isDifferential(node: Node): boolean {
+  if (node.k !== "mul" || node.args.length !== 2) return false;
+  return node.args.every((a) => a.k === "sym") && node.args[0]?.k === "sym" && node.args[0].name === "d";
+}
+
 /** True for a bare coordinate: `y = x` is a line and no value of y. */
 export function isCoordinate(node: Node): boolean {
   return node.k === "sym" && /^[xyz]$/.test(node.name);
-}
-
-export function containsDots(node: Node): boolean {
-  return some(node, (n) => n.k === "const" && n.name === "dots");
 }

@@ -1,4 +1,5 @@
 import { fail, LIMITS, refuse } from "./limits.ts";
+import { parseUnit } from "./units.ts";
 import {
   ALIAS_COMMANDS,
   ALIASES,
@@ -300,6 +301,7 @@ class Lexer {
       this.gap = true;
       return;
     }
+    if (this.followsNumber() && parseUnit(trimmed)?.kind === "known") return this.push("text", trimmed);
     const separator = separatorOf(trimmed.replace(/^,\s*|\s*,$/g, ""));
     if (separator !== null) return this.push("sep", separator);
     if (FUNCTION_NAMES.has(trimmed) || (PLAIN_COMMANDS.has(trimmed) && trimmed !== "inf")) {
@@ -313,6 +315,12 @@ class Lexer {
     if (/,|\b(?:and|or)\b/.test(trimmed) && name.startsWith("text")) return this.inner(content);
     if (name.startsWith("operatorname") || /[\\^_]/.test(trimmed)) return this.mixed(name, trimmed);
     this.push("text", trimmed);
+  }
+
+  /** A letter behind a number or a group, as `\mathrm{m}`, is a unit where it names one. */
+  private followsNumber(): boolean {
+    const last = this.tokens.at(-1);
+    return last?.t === "num" || (last?.t === "op" && (last.v === "}" || last.v === ")"));
   }
 
   private mixed(name: string, content: string): undefined {

@@ -20,19 +20,31 @@ export function parseAnswer(raw: string, meter: Meter): Parsed {
   const hidden = hiddenCharacters(raw);
   const cleaned = clean(raw);
   if (hidden !== null)
-    return { value: { t: "text", text: "" }, other: null, parameters: new Set(), problem: `it holds ${hidden}` };
+    return {
+      value: { t: "text", text: "" },
+      other: null,
+      letter: null,
+      parameters: new Set(),
+      problem: `it holds ${hidden}`,
+    };
   const choice = choiceOf(cleaned);
   if (choice !== null && /^[\p{L}\p{P}\s]{2,}$/u.test(choice.words) && !/[\\=]/.test(choice.words))
-    return { value: choice, other: null, parameters: new Set(), problem: null };
+    return { value: choice, other: null, letter: choice.letter, parameters: new Set(), problem: null };
   try {
-    return parseMathematics(cleaned, meter);
+    return { ...parseMathematics(cleaned, meter), letter: choice?.letter ?? null };
   } catch (error) {
     if (!(error instanceof NotMathematics)) throw error;
-    return { value: textValue(cleaned), other: null, parameters: new Set(), problem: error.message };
+    return {
+      value: textValue(cleaned),
+      other: null,
+      letter: choice?.letter ?? null,
+      parameters: new Set(),
+      problem: error.message,
+    };
   }
 }
 
-function parseMathematics(cleaned: string, meter: Meter): Parsed {
+function parseMathematics(cleaned: string, meter: Meter): Omit<Parsed, "letter"> {
   const { tokens, parameters } = stripClauses(lex(cleaned));
   if (tokens.length === 0) fail("nothing is left of it");
   const parser = new ValueParser(tokens, meter);

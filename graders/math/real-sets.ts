@@ -1,4 +1,4 @@
-import { identical, infinite, numeric } from "./identity.ts";
+import { infinite, numeric } from "./identity.ts";
 import type { Meter } from "./limits.ts";
 import { freeSymbols, type Node, neg } from "./node.ts";
 import { exprOf, type Relation, type Value } from "./value.ts";
@@ -282,8 +282,4 @@ export function holdsExactlyOn(
     }
   }
   return tested >= 8 && ends.every((x) => (truth(x) ?? false) === has(set, x, 0));
-}
-
-export function sameEnds(a: Node, b: Node, meter: Meter): boolean {
-  return identical(a, b, meter);
 }

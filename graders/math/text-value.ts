@@ -6,6 +6,7 @@ import type { Value } from "./value.ts";
 
 const NO_SOLUTION =
   /^(?:(?:there (?:are|is) )?no (?:real |integer |such |possible )?(?:solutions?|numbers?|values?|roots?|answers?)(?: exists?)?|none|empty set|the empty set|does not exist|dne|undefined|doesn't exist|нет решений|无解)$/;
+const REALS = /^(?:the )?(?:set of )?(?:all|any|every) (?:the )?reals?(?: numbers?)?(?: x)?$/;
 const INFINITE =
   /^(?:infinitely many(?: solutions?)?|infinite(?:ly many)?|infinity|an infinite number(?: of solutions)?)$/;
 
@@ -15,6 +16,7 @@ export function textValue(raw: string): Value {
   if (choice !== null) return choice;
   const text = normalText(raw);
   if (NO_SOLUTION.test(text)) return { t: "space", name: "empty" };
+  if (REALS.test(text)) return { t: "space", name: "R" };
   if (INFINITE.test(text)) return { t: "expr", node: { k: "const", name: "inf" }, unit: null };
   const n = wordsToNumber(text);
   if (n !== null) return { t: "expr", node: num(fromInteger(n)), unit: null };

@@ -36,6 +36,8 @@ export interface Parsed {
   readonly value: Value;
   /** Another reading of an ambiguous comma: thousands as a list, a list as a decimal. */
   readonly other: Value | null;
+  /** The letter that the answer begins with, where it reads as a choice. */
+  readonly letter: string | null;
   /** Whether a clause named a symbol an integer, as "for some integer k". */
   readonly parameters: ReadonlySet<string>;
   /** Why it is text, where mathematics was expected. */

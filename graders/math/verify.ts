@@ -135,6 +135,7 @@ function matchesGold(
 
 /** Ambiguous commas: a gold's thousands as a list for an answer that is one, a decimal comma on either side. */
 function otherReadings(gold: Parsed, answer: Parsed, ctx: Context): boolean {
+  if (sameLetter(gold, answer)) return true;
   const g = gold.other;
   const a = answer.other;
   if (g?.t === "list" && (answer.value.t === "list" || answer.value.t === "set"))
@@ -142,6 +143,20 @@ function otherReadings(gold: Parsed, answer: Parsed, ctx: Context): boolean {
   if (g?.t === "expr" && /^0[,.]/.test(printed(g)) && answer.value.t === "expr")
     return equalValues(g, answer.value, ctx);
   return a?.t === "expr" && gold.value.t === "expr" && isDecimal(gold.value) && equalValues(gold.value, a, ctx);
+}
+
+/** "(B) 25" and B choose the same, whatever else the one says. */
+function sameLetter(gold: Parsed, answer: Parsed): boolean {
+  const [g, a] = [gold.letter, answer.letter];
+  if (g !== null && a !== null) return g === a && (bareLetter(gold.value) ?? bareLetter(answer.value)) !== null;
+  return g !== null ? g === bareLetter(answer.value) : a !== null && a === bareLetter(gold.value);
+}
+
+function bareLetter(value: Value): string | null {
+  if (value.t === "choice") return value.letter;
+  return value.t === "expr" && value.unit === null && value.node.k === "sym" && /^[A-J]$/.test(value.node.name)
+    ? value.node.name
+    : null;
 }
 
 function printed(value: Value): string {

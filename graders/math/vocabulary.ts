@@ -163,6 +163,8 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["rbrack", "]"],
   ["lgroup", "("],
   ["rgroup", ")"],
+  ["langle", "("],
+  ["rangle", ")"],
   ["lparen", "("],
   ["rparen", ")"],
   ["vert", "|"],
