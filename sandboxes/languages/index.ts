@@ -15,11 +15,6 @@ for (const definition of DEFINITIONS) {
   for (const name of [definition.id, ...definition.aliases]) BY_NAME.set(name, definition);
 }
 
-/** The id of the language that `name` (an id or alias, in any case) means, or null. */
-export function resolveLanguage(name: string): LanguageId | null {
-  return findByName(name)?.id ?? null;
-}
-
 function findByName(name: string): LanguageDefinition | null {
   return BY_NAME.get(name.trim().toLowerCase()) ?? null;
 }

@@ -4,14 +4,17 @@ import os
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+# Pages of files that a program maps are resident too, and are not its memory.
+_LIBRARIES = 64 << 20
 
 
 class Sampler:
     """Follows all processes below one init. Not exact: what lives shorter than a sampling period is seen by rusage only."""
 
-    def __init__(self, init_pid, warm_bytes):
+    def __init__(self, init_pid, warm):
+        """`warm`: (private, resident) bytes that the run inherits, from `warm_bytes`."""
         self._init = init_pid
-        self._warm = warm_bytes
+        self._warm, self._warm_resident = warm
         self._last_cpu = 0.0
         self._lost_cpu = 0.0
         self.peak_bytes = 0
@@ -35,6 +38,16 @@ class Sampler:
         memory = max(0, memory) + files
         self.peak_bytes = max(self.peak_bytes, memory)
         return memory
+
+    def finish(self, resident_bytes, written_bytes, limit_bytes):
+        """
+        What the run's init has measured at its end, in case no look fell on the peak. Whether the run went over its limit: with
+        certainty by its files; by the main process' highest resident memory only where mapped libraries can't explain it.
+        """
+        grown = resident_bytes - self._warm_resident
+        over = grown > limit_bytes + max(_LIBRARIES, limit_bytes // 4)
+        self.peak_bytes = max(self.peak_bytes, written_bytes, grown if over else 0)
+        return over or written_bytes > limit_bytes
 
     def _descendants(self):
         parents = {}
@@ -65,8 +78,10 @@ class Sampler:
 
 
 def warm_bytes(pid):
-    """What a fork of `pid` inherits without having asked for it."""
-    return _private_bytes(pid)
+    """(private, resident) bytes that a fork of `pid` inherits without having asked for them."""
+    with open(f"/proc/{pid}/statm", "rb") as file:
+        resident = int(file.read().split()[1]) * _PAGE
+    return _private_bytes(pid), resident
 
 
 def _stat(pid):

@@ -1,0 +1,160 @@
+"""
+What bounds and measures one process of a job (a lane; an interactive job has two) in control groups.
+
+Version 1 keeps one group a controller for the life of the slot; version 2 makes a fresh one for every run, since its peak can
+only be reset on new kernels.
+"""
+
+import os
+import time
+
+_SETTLE_BYTES = 1 << 20
+_SETTLE_SECONDS = 0.5
+
+
+def _write(fd, value):
+    os.pwrite(fd, str(value).encode(), 0)
+
+
+def _number(fd):
+    return int(os.pread(fd, 64, 0))
+
+
+def _field(fd, name):
+    for line in os.pread(fd, 4096, 0).splitlines():
+        key, _, value = line.partition(b" ")
+        if key == name:
+            return int(value)
+    return 0
+
+
+class Lane1:
+    """One group in each version 1 hierarchy, reused by run after run."""
+
+    def __init__(self, opened):
+        """`opened`: controller -> directory."""
+        self.join_fds = [os.open(f"{path}/cgroup.procs", os.O_WRONLY) for path in opened.values()]
+        memory = opened["memory"]
+        self._limit = os.open(f"{memory}/memory.limit_in_bytes", os.O_RDWR)
+        self._peak = os.open(f"{memory}/memory.max_usage_in_bytes", os.O_RDWR)
+        self._usage = os.open(f"{memory}/memory.usage_in_bytes", os.O_RDONLY)
+        self._oom = os.open(f"{memory}/memory.oom_control", os.O_RDONLY)
+        self._reclaim = os.open(f"{memory}/memory.force_empty", os.O_WRONLY)
+        swap = f"{memory}/memory.memsw.limit_in_bytes"
+        self._swap = os.open(swap, os.O_RDWR) if os.path.exists(swap) else None
+        self._cpu = os.open(f"{opened['cpuacct']}/cpuacct.usage", os.O_RDONLY) if "cpuacct" in opened else None
+        self._pids = os.open(f"{opened['pids']}/pids.max", os.O_RDWR) if "pids" in opened else None
+        self._limits = (0, 0)
+        self.counts_cpu = self._cpu is not None
+        self.cgroup_fd = None
+
+    def begin(self, memory_bytes, processes):
+        """Readies the group for a run. What the last one left charged (its file system goes late) is waited for."""
+        deadline = time.monotonic() + _SETTLE_SECONDS
+        base = _number(self._usage)
+        if base > _SETTLE_BYTES:
+            # Pages of files that the last run was the first to read stay charged to it; the host keeps those it still uses.
+            try:
+                _write(self._reclaim, 0)
+            except OSError:
+                pass  # Something is still leaving: waited for below.
+            base = _number(self._usage)
+        while base > _SETTLE_BYTES and time.monotonic() < deadline:
+            time.sleep(0.001)
+            base = _number(self._usage)
+        # What is still charged belongs to nobody alive: it is added to the limit and taken from the peak.
+        self._base = base if base > _SETTLE_BYTES else 0
+        wanted = (memory_bytes + self._base, processes)
+        if wanted != self._limits:
+            if self._swap is not None:
+                _write(self._swap, -1)
+            _write(self._limit, wanted[0])
+            if self._swap is not None:
+                _write(self._swap, wanted[0])
+            if self._pids is not None:
+                _write(self._pids, processes)
+            self._limits = wanted
+        _write(self._peak, 0)
+        self._oom_before = _field(self._oom, b"oom_kill")
+        self._cpu_before = _number(self._cpu) if self._cpu is not None else 0
+
+    def cpu_ms(self):
+        return (_number(self._cpu) - self._cpu_before) / 1e6
+
+    def oom_killed(self):
+        return _field(self._oom, b"oom_kill") > self._oom_before
+
+    def peak_bytes(self):
+        return max(0, _number(self._peak) - self._base)
+
+    def end(self):
+        """Nothing to do: the group stays."""
+
+
+class Lane2:
+    """A version 2 group for each run below the slot's directory, which belongs to the slot's uid."""
+
+    counts_cpu = True
+
+    def __init__(self, directory_fd, lane):
+        self._dir = directory_fd
+        self._lane = lane
+        self._count = 0
+        self._dead = []
+        self.join_fds = []
+        self.cgroup_fd = None
+        self._fds = {}
+
+    def _open(self, name, flags):
+        self._fds[name] = os.open(f"{self._name}/{name}", flags, dir_fd=self._dir)
+        return self._fds[name]
+
+    def begin(self, memory_bytes, processes):
+        self._count += 1
+        self._name = f"run{self._lane}-{self._count}"
+        os.mkdir(self._name, dir_fd=self._dir)
+        self.cgroup_fd = os.open(self._name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=self._dir)
+        self._set("memory.max", memory_bytes)
+        self._set("memory.swap.max", 0)
+        self._set("pids.max", processes)
+        self._open("cpu.stat", os.O_RDONLY)
+        self._open("memory.events", os.O_RDONLY)
+        self._open("memory.current", os.O_RDONLY)
+        try:
+            self._open("memory.peak", os.O_RDONLY)
+        except FileNotFoundError:
+            self._seen = 0  # Before Linux 5.19: the highest value seen at the checks.
+
+    def _set(self, name, value):
+        try:
+            fd = os.open(f"{self._name}/{name}", os.O_WRONLY, dir_fd=self._dir)
+        except FileNotFoundError:
+            if name == "memory.swap.max":
+                return  # A kernel without swap accounting has no swap to bound.
+            raise
+        _write(fd, value)
+        os.close(fd)
+
+    def cpu_ms(self):
+        return _field(self._fds["cpu.stat"], b"usage_usec") / 1e3
+
+    def oom_killed(self):
+        if "memory.peak" not in self._fds:
+            self._seen = max(self._seen, _number(self._fds["memory.current"]))
+        return _field(self._fds["memory.events"], b"oom_kill") > 0
+
+    def peak_bytes(self):
+        return _number(self._fds["memory.peak"]) if "memory.peak" in self._fds else self._seen
+
+    def end(self):
+        for fd in (*self._fds.values(), self.cgroup_fd):
+            os.close(fd)
+        self._fds, self.cgroup_fd = {}, None
+        self._dead.append(self._name)
+        kept = []
+        for name in self._dead:
+            try:
+                os.rmdir(name, dir_fd=self._dir)
+            except OSError:
+                kept.append(name)
+        self._dead = kept
