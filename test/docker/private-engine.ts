@@ -35,7 +35,8 @@ export async function createPrivateEngine(): Promise<PrivateEngine> {
         `--data-root=${join(directory, "data")}`,
         `--exec-root=${join(directory, "exec")}`,
         `--pidfile=${join(directory, "pid")}`,
-        "--bridge=none",
+        // Without a bridge an engine takes `docker0` away, also from under the machine's own; with one it uses what is there.
+        ...(existsSync("/sys/class/net/docker0") ? [] : ["--bridge=none"]),
         "--iptables=false",
         "--ip6tables=false",
       ],
