@@ -1,6 +1,7 @@
 /** Largest frame that a runner may send: the outputs and files of one job. */
 const MAX_FRAME_BYTES = 2 ** 31;
 const PREFIX_BYTES = 8;
+const ONE_CHUNK_BYTES = 64 * 1024;
 
 /** One message between the service and a runner. Slices in the header, as `[offset, length]`, lie in the body. */
 export interface Frame {
@@ -8,15 +9,17 @@ export interface Frame {
   readonly body: Buffer;
 }
 
-/** The bytes of a frame: two lengths (u32, big-endian), the header as JSON, then `parts` as one body. */
+/**
+ * The bytes of a frame: two lengths (u32, big-endian), the header as JSON, then `parts` as one body. A small frame is one chunk,
+ * since each chunk costs a write of its own; the parts of a large one are not copied.
+ */
 export function encodeFrame(header: object, parts: readonly Uint8Array[]): Uint8Array[] {
   const json = Buffer.from(JSON.stringify(header));
-  const prefix = Buffer.alloc(PREFIX_BYTES);
+  const bodyLength = parts.reduce((sum, part) => sum + part.length, 0);
+  const prefix = Buffer.allocUnsafe(PREFIX_BYTES);
   prefix.writeUInt32BE(json.length, 0);
-  prefix.writeUInt32BE(
-    parts.reduce((sum, part) => sum + part.length, 0),
-    4,
-  );
+  prefix.writeUInt32BE(bodyLength, 4);
+  if (bodyLength <= ONE_CHUNK_BYTES) return [Buffer.concat([prefix, json, ...parts])];
   return [Buffer.concat([prefix, json]), ...parts.filter((part) => part.length > 0)];
 }
 

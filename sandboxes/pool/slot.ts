@@ -130,10 +130,7 @@ export class Slot {
   }
 
   #send(header: object, parts: readonly Uint8Array[]): void {
-    const chunks = encodeFrame(header, parts);
-    this.#process.stdin.cork();
-    for (const chunk of chunks) this.#process.stdin.write(chunk);
-    this.#process.stdin.uncork();
+    for (const chunk of encodeFrame(header, parts)) this.#process.stdin.write(chunk);
   }
 
   #cancel(id: number): void {
