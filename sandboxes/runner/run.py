@@ -257,7 +257,7 @@ class Run:
             if self.killed_by is None and self._lane.oom_killed():
                 self.killed_by = "memory"
         else:
-            self.memory_bytes = self._sampler.peak_bytes
+            self._finish_sampling(report)
         if self._lane is not None and self._lane.counts_cpu:
             self.cpu_ms = self._lane.cpu_ms()
         else:
@@ -277,6 +277,12 @@ class Run:
                 self.killed_by = "cpu"
             elif self.wall_ms > self.limits["wall_ms"]:
                 self.killed_by = "wall"
+
+    def _finish_sampling(self, report):
+        limit = self.limits["memory_bytes"]
+        if report is not None and self._sampler.finish(report["resident_bytes"], report["written_bytes"], limit):
+            self.killed_by = self.killed_by or "memory"
+        self.memory_bytes = self._sampler.peak_bytes
 
     def _blame_memory(self):
         """A kernel short of memory kills candidates first. At the container's bound that is the run's doing, else the host's."""
