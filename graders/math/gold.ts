@@ -18,18 +18,34 @@ export interface Gold {
 }
 
 const CACHE_SIZE = 4096;
-const cache = new Map<string, Gold>();
+const cache = new Map<string, Gold | null>();
 
 /** Length from which a gold is a worked solution whose announcement is looked for. */
 const PROSE = 160;
 
-/** The golds of a task. Throws `task_invalid` where one can't judge. */
+/**
+ * The golds of a task that an answer can match: one of which nothing is left matches nothing. Throws `task_invalid` for one
+ * beyond the limits.
+ */
 export function goldsOf(task: Pick<MathTask, "answer">): readonly Gold[] {
-  const all = typeof task.answer === "string" ? [task.answer] : task.answer;
-  return all.map((raw, i) => goldOf(raw, typeof task.answer === "string" ? "answer" : `answer.${i}`));
+  return rawGolds(task).flatMap(({ raw, path }) => goldOf(raw, path) ?? []);
 }
 
-function goldOf(raw: string, path: string): Gold {
+/** Throws `task_invalid` for a gold of which nothing is left. */
+export function refuseEmptyGolds(task: Pick<MathTask, "answer">): void {
+  for (const { raw, path } of rawGolds(task)) {
+    if (goldOf(raw, path) === null) {
+      throw new ServiceError("task_invalid", "The gold answer is empty: no answer could ever match it.", { path });
+    }
+  }
+}
+
+function rawGolds({ answer }: Pick<MathTask, "answer">): readonly { readonly raw: string; readonly path: string }[] {
+  if (typeof answer === "string") return [{ raw: answer, path: "answer" }];
+  return answer.map((raw, index) => ({ raw, path: `answer.${index}` }));
+}
+
+function goldOf(raw: string, path: string): Gold | null {
   const known = cache.get(raw);
   if (known !== undefined) return known;
   const gold = parseGold(raw, path);
@@ -39,21 +55,17 @@ function goldOf(raw: string, path: string): Gold {
   return gold;
 }
 
-function parseGold(raw: string, path: string): Gold {
+function parseGold(raw: string, path: string): Gold | null {
   const { text, suffix } = answerIn(raw);
   const visible = dropStrayBrace(text.replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, ""));
   const cleaned = clean(visible);
-  if (cleaned === "" || visible.length > LIMITS.answerChars) {
-    throw new ServiceError(
-      "task_invalid",
-      cleaned === "" ? "The gold answer is empty." : "The gold answer is too long.",
-      { path },
-    );
+  if (cleaned === "") return null;
+  if (visible.length > LIMITS.answerChars) {
+    throw new ServiceError("task_invalid", "The gold answer is too long.", { path });
   }
   try {
     const parsed = parseAnswer(visible, new Meter());
-    if (parsed.value.t === "text" && parsed.value.text === "")
-      throw new ServiceError("task_invalid", "Nothing is left of the gold answer.", { path });
+    if (parsed.value.t === "text" && parsed.value.text === "") return null;
     return { raw, cleaned, parsed, percent: suffix ? parseAnswer(`${visible}\\%`, new Meter()) : null };
   } catch (error) {
     if (!(error instanceof LimitExceeded)) throw error;
@@ -95,7 +107,10 @@ function gapJoins(gap: string): boolean {
 
 /** What to look for in a response to these golds. */
 export function wantedFor(golds: readonly Gold[]): Wanted {
-  return { list: golds.some((g) => isList(g.parsed.value)), letter: golds.every((g) => isLetter(g.parsed.value)) };
+  return {
+    list: golds.some((g) => isList(g.parsed.value)),
+    letter: golds.length > 0 && golds.every((g) => isLetter(g.parsed.value)),
+  };
 }
 
 function isList(value: Value): boolean {

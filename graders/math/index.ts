@@ -1,7 +1,7 @@
 import { ServiceError } from "../../src/contract/errors.ts";
-import type { RuleAnswer, RuleFinding, RuleGrader } from "../../src/contract/grader.ts";
+import type { RuleAnswer, RuleFinding, RuleGrader, TaskUse } from "../../src/contract/grader.ts";
 import type { MathTask, Task } from "../../src/contract/task.ts";
-import { goldsOf } from "./gold.ts";
+import { goldsOf, refuseEmptyGolds } from "./gold.ts";
 import { verify } from "./verify.ts";
 
 function asMath(task: Task): MathTask {
@@ -16,8 +16,10 @@ export const mathGrader: RuleGrader = {
   name: "math",
   version: "1.0.0",
   kinds: ["math"],
-  checkTask(task: Task): void {
-    goldsOf(asMath(task));
+  checkTask(task: Task, use: TaskUse): void {
+    const math = asMath(task);
+    goldsOf(math);
+    if (use === "stored") refuseEmptyGolds(math);
   },
   grade(task: Task, answer: RuleAnswer): RuleFinding {
     return verify(asMath(task), answer).finding;

@@ -47,6 +47,13 @@ export function verify(task: MathTask, answer: RuleAnswer): Verification {
   steps.push(`Extracted ${JSON.stringify(extracted.text)} from ${found.reason} (${found.from}).`);
   if (found.text.trim() === "")
     return { finding: { outcome: "no_answer", extracted, evidence: "No answer: it is empty." }, steps };
+  if (golds.length === 0) {
+    const evidence = "Refused: nothing is left of the task's gold, so no answer matches it.";
+    return {
+      finding: { outcome: "mismatch", extracted, evidence, flags: ["empty_gold"] },
+      steps: [...steps, evidence],
+    };
+  }
   const { matches, evidence } = judge(task, golds, found.text, found.suffix, steps);
   steps.push(evidence);
   return { finding: { outcome: matches ? "match" : "mismatch", extracted, evidence }, steps };

@@ -9,13 +9,18 @@ import type { Integrity, TestVerdict, Verdict } from "./verdict.ts";
 /** What was taken from a solution, from where and why: goes into the record, so never anything of the gold. */
 export type Extracted = Readonly<Record<string, JsonValue>>;
 
+export type TaskUse = "stored" | "inline";
+
 interface GraderBase {
   readonly name: string;
   /** Changes whenever a verdict could. */
   readonly version: string;
   readonly kinds: readonly TaskKind[];
-  /** Refuses a task that can't judge. Throws `task_invalid` with the path of the fault. */
-  checkTask(task: Task): void;
+  /**
+   * Refuses a task that can't judge. Throws `task_invalid` with the path of the fault. A task that is to be kept is refused as
+   * well where no answer could ever pass it; one that comes with its solution is judged, and the record is flagged.
+   */
+  checkTask(task: Task, use: TaskUse): void;
 }
 
 /** The text a rule grader judges: a whole response to extract from, or an answer already taken out. */
@@ -29,6 +34,8 @@ export interface RuleFinding {
   readonly extracted: Extracted;
   /** Why, in words; never the gold. */
   readonly evidence: string;
+  /** What an operator should know of the task or the answer. */
+  readonly flags?: readonly string[];
 }
 
 /** Judges by rules alone: pure, synchronous, the same everywhere. */

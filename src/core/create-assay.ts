@@ -68,7 +68,7 @@ export async function createAssay(deps: AssayDeps): Promise<Assay> {
 
   async function taskOf(request: RewardRequest): Promise<Task> {
     if (request.task !== undefined) {
-      tasks.check(request.task);
+      tasks.checkInline(request.task);
       return request.task;
     }
     return (await tasks.get(request.task_id ?? "")).task;

@@ -48,7 +48,7 @@ export function judgedWhole(
   decision: Decision,
   integrity: Integrity,
   component: "answer" | "tests",
-  found: { readonly extracted: Extracted; readonly evidence: string },
+  found: { readonly extracted: Extracted; readonly evidence: string; readonly flags?: readonly string[] },
 ): Judgement {
   const passed = decision.verdict === "accepted" ? 1 : 0;
   return {
@@ -59,7 +59,7 @@ export function judgedWhole(
     components: [{ name: component, score: decision.score, weight: 1 }],
     counts: { total: 1, passed, failed: 1 - passed, skipped: 0 },
     tests: [],
-    flags: [],
+    flags: [...(found.flags ?? [])],
     extracted: found.extracted as Judgement["extracted"],
     evidence: found.evidence,
     observedTests: [],

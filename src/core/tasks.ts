@@ -16,8 +16,8 @@ export interface TaskBook {
   get(reference: string): Promise<StoredTask>;
   list(filter: TaskFilter): Promise<Page<StoredTask>>;
   import(rows: AsyncIterable<ImportRow>, format: string): Promise<ImportReport>;
-  /** Refuses a task that can't judge; remembers those that passed by digest. Throws `task_invalid`. */
-  check(task: Task): void;
+  /** Refuses an inline task that can't judge; remembers those that passed by digest. Throws `task_invalid`. */
+  checkInline(task: Task): void;
 }
 
 export interface TaskBookDeps extends Pick<AdmitDeps, "graderFor"> {
@@ -31,16 +31,16 @@ const CHECKED_TASKS = 10_000;
 export function createTaskBook(deps: TaskBookDeps): TaskBook {
   const checked = new Set<string>();
 
-  function check(task: Task): void {
+  function checkInline(task: Task): void {
     const digest = taskDigest(task);
     if (checked.has(digest)) return;
-    graderOf(task, deps).checkTask(task);
+    graderOf(task, deps).checkTask(task, "inline");
     if (checked.size >= CHECKED_TASKS) checked.clear();
     checked.add(digest);
   }
 
   function toStored(task: Task): StoredTask {
-    check(task);
+    graderOf(task, deps).checkTask(task, "stored");
     return { task, digest: taskDigest(task), created_at: deps.now().toISOString() };
   }
 
@@ -80,7 +80,7 @@ export function createTaskBook(deps: TaskBookDeps): TaskBook {
     return report;
   }
 
-  return { put, get, list: (filter) => deps.store.listTasks(filter), import: importRows, check };
+  return { put, get, list: (filter) => deps.store.listTasks(filter), import: importRows, checkInline };
 }
 
 /** An unknown value as a task. Throws `invalid_request` with the path of the first fault. */

@@ -9,7 +9,7 @@ function assertion(tests: string | readonly string[], parts: object = {}): Task 
 }
 
 async function grade(task: Task, code: string) {
-  assertGrader.checkTask(task);
+  assertGrader.checkTask(task, "stored");
   const program = assertGrader.submission(task, { code }, TEST_LANGUAGES);
   if (program.state !== "program") throw new Error(program.evidence);
   const tools = createLocalTools();
@@ -187,7 +187,9 @@ describe("tests that can't judge", { timeout: 60_000 }, () => {
     ["code without assertions", "for x in [1]:\n    f(x)"],
     ["code about something else", "for x in [1]:\n    assert x"],
   ])("are refused at admission for %s", (_name, tests) => {
-    expect(() => assertGrader.checkTask(assertion(tests))).toThrow(expect.objectContaining({ code: "task_invalid" }));
+    expect(() => assertGrader.checkTask(assertion(tests), "stored")).toThrow(
+      expect.objectContaining({ code: "task_invalid" }),
+    );
   });
 
   it.each([

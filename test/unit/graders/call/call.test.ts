@@ -9,7 +9,7 @@ function call(parts: object): Task {
 }
 
 async function grade(task: Task, code: string) {
-  callGrader.checkTask(task);
+  callGrader.checkTask(task, "stored");
   const program = callGrader.submission(task, { code }, TEST_LANGUAGES);
   if (program.state !== "program") throw new Error(program.evidence);
   const tools = createLocalTools();
@@ -157,6 +157,6 @@ describe("a call task that can't judge is refused", { timeout: 60_000 }, () => {
     ],
   ])("for %s", (_name, parts, path) => {
     const task = call({ tests: [{ args: [1], expected: 1 }], ...parts });
-    expect(() => callGrader.checkTask(task)).toThrow(expect.objectContaining({ code: "task_invalid", path }));
+    expect(() => callGrader.checkTask(task, "stored")).toThrow(expect.objectContaining({ code: "task_invalid", path }));
   });
 });

@@ -79,7 +79,7 @@ describe("choices", () => {
     ["E", { options: OPTIONS }],
     ["something else", { options: OPTIONS }],
   ])("refuses the gold %j, which can't judge", (gold, rest) => {
-    expect(() => choiceGrader.checkTask(task(gold, rest))).toThrow(ServiceError);
+    expect(() => choiceGrader.checkTask(task(gold, rest), "stored")).toThrow(ServiceError);
   });
 
   it("never throws on any answer", () => {

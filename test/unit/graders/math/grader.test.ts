@@ -23,20 +23,34 @@ describe("admission of math tasks", () => {
   it.each(["", "   ", "$$", "\\boxed{}", "\\text{}", "\\,"])(
     "refuses the gold %j, which normalises to nothing",
     (gold) => {
-      expect(codeOf(() => mathGrader.checkTask(task(gold)))).toBe("task_invalid answer");
+      expect(codeOf(() => mathGrader.checkTask(task(gold), "stored"))).toBe("task_invalid answer");
     },
   );
 
+  it("judges an empty gold that comes with its solution: nothing matches it, and the record says so", () => {
+    const empty = task("\\boxed{}");
+
+    mathGrader.checkTask(empty, "inline");
+    const findings = ["\\boxed{}", "\\boxed{\\text{}}", "\\boxed{0}", ""].map((text) =>
+      mathGrader.grade(empty, { form: "response", text }),
+    );
+
+    expect(findings.map((finding) => finding.outcome)).not.toContain("match");
+    expect(findings[2]).toMatchObject({ outcome: "mismatch", flags: ["empty_gold"] });
+  });
+
   it("names the gold among several that can't judge", () => {
-    expect(codeOf(() => mathGrader.checkTask(task(["1", ""])))).toBe("task_invalid answer.1");
+    expect(codeOf(() => mathGrader.checkTask(task(["1", ""]), "stored"))).toBe("task_invalid answer.1");
   });
 
   it("refuses a gold past the limits", () => {
-    expect(codeOf(() => mathGrader.checkTask(task("9".repeat(5000))))).toBe("task_invalid answer");
+    expect(codeOf(() => mathGrader.checkTask(task("9".repeat(5000)), "stored"))).toBe("task_invalid answer");
   });
 
   it("refuses tasks of another kind", () => {
-    expect(codeOf(() => mathGrader.checkTask({ id: "t", kind: "exact", answer: "x" }))).toBe("task_invalid kind");
+    expect(codeOf(() => mathGrader.checkTask({ id: "t", kind: "exact", answer: "x" }, "stored"))).toBe(
+      "task_invalid kind",
+    );
   });
 
   it("accepts any one of several golds", () => {

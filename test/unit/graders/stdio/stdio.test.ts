@@ -14,7 +14,7 @@ function stdio(parts: object): Task {
 }
 
 async function grade(task: Task, code: string) {
-  stdioGrader.checkTask(task);
+  stdioGrader.checkTask(task, "stored");
   const program = stdioGrader.submission(task, { code }, TEST_LANGUAGES);
   if (program.state !== "program") throw new Error(program.evidence);
   const tools = createLocalTools();
@@ -96,11 +96,13 @@ describe("a stdio task that can't judge is refused", { timeout: 60_000 }, () => 
     ["a custom checker", { checker: { type: "python", language: "python", source: "x" } }, "checker"],
   ])("for %s", (_name, parts, path) => {
     const task = stdio(parts);
-    expect(() => stdioGrader.checkTask(task)).toThrow(expect.objectContaining({ code: "task_invalid", path }));
+    expect(() => stdioGrader.checkTask(task, "stored")).toThrow(
+      expect.objectContaining({ code: "task_invalid", path }),
+    );
   });
 
   it("but not for an empty output beside one that is not", () => {
     const task = stdio({ tests: [{ input: "x", output: "" }, ...SUM] });
-    expect(() => stdioGrader.checkTask(task)).not.toThrow();
+    expect(() => stdioGrader.checkTask(task, "stored")).not.toThrow();
   });
 });
