@@ -32,7 +32,7 @@ const MIB = 1024 * 1024;
 /** Below this much free space in the data dir nothing new is admitted; what is under way still fits. */
 const MIN_FREE_BYTES = 64 * MIB;
 /** Rule gradings under way at once: enough that worker threads get full groups while commits are on their way. */
-const RULES_IN_FLIGHT = 1024;
+const RULES_IN_FLIGHT = 2_048;
 
 export interface Composed {
   readonly assay: Assay;

@@ -5,7 +5,7 @@ import type { RewardRecord } from "../contract/record.ts";
 import { parseShape } from "../contract/shape.ts";
 
 /** Enough items at once to fill every lane and share commits; few enough that a batch holds no more than it needs. */
-const WINDOW = 512;
+const WINDOW = 2_048;
 
 /**
  * Grades unvalidated items, at most a window of them at once, and yields each as it finishes. A bad item is answered in its
