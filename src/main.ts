@@ -41,7 +41,7 @@ export interface Composed {
 }
 
 /** Builds every adapter and the service over them. Rejects where the data dir is held by another process. */
-export async function compose(config: Config): Promise<Composed> {
+export async function compose(config: Config, isWarmedUp = false): Promise<Composed> {
   const log = createLog({ level: config.logLevel });
   const metrics = createMetrics();
   if (config.unknownVariables.length > 0) {
@@ -68,6 +68,7 @@ export async function compose(config: Config): Promise<Composed> {
     host: hostname(),
     drainMs: config.drainMs,
     minFreeBytes: MIN_FREE_BYTES,
+    isWarmedUp,
     now: () => new Date(),
     newId: newRecordId,
     log,
@@ -141,7 +142,7 @@ function newRecordId(): string {
 }
 
 async function listen(config: Config): Promise<Listening> {
-  const { assay, log, metrics } = await compose(config);
+  const { assay, log, metrics } = await compose(config, true);
   const app = buildApp({ assay, config, log, metrics });
   const url = await app.listen({ host: config.host, port: config.port });
   log.info({ url }, "listening");

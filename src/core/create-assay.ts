@@ -20,6 +20,7 @@ import { runProgram } from "./run-program.ts";
 import type { Graded } from "./settlement.ts";
 import { createTaskBook } from "./tasks.ts";
 import { validateTask } from "./validate.ts";
+import { warmUp } from "./warm-up.ts";
 
 export interface AssayDeps {
   readonly store: Store;
@@ -36,6 +37,8 @@ export interface AssayDeps {
   readonly drainMs: number;
   /** Free bytes in the data dir below which nothing new is admitted. */
   readonly minFreeBytes: number;
+  /** Known answers are graded before the first request; left out by commands that grade little. */
+  readonly isWarmedUp: boolean;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;
@@ -167,6 +170,7 @@ export async function createAssay(deps: AssayDeps): Promise<Assay> {
       await deps.store.close();
     },
   };
+  if (byKind.has("math") && deps.isWarmedUp) await warmUp(admitDeps, deps.rules);
   await resumeJobs();
   return assay;
 

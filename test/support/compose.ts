@@ -67,6 +67,7 @@ export async function composeTestAssay(options: TestAssayOptions): Promise<Assay
     host: "test",
     drainMs: 1_000,
     minFreeBytes: 0,
+    isWarmedUp: false,
     now: () => new Date(),
     newId: () => `rec_${prefix}${(nextId++).toString().padStart(6, "0")}`,
     log: QUIET_LOG,
