@@ -72,7 +72,7 @@ const configuration = {
     ),
     npmOnly("workers-npm", "src/workers", ["piscina"]),
     only("graders-are-pure", "graders", ["src/contract/"], "a grader decides from what it is given"),
-    npmOnly("graders-npm", "graders", ["mathjs"]),
+    npmOnly("graders-npm", "graders", []),
     nodeOnly("graders-no-io", "graders", ["crypto", "buffer", "util"]),
     only("sandboxes-know-no-tasks", "sandboxes", ["src/contract/"], "a sandbox runs programs and returns facts"),
     npmOnly("sandboxes-npm", "sandboxes", ["dockerode", "@types/dockerode"]),
