@@ -19,7 +19,7 @@ import { assertSubmission, lentPrompt } from "./submission.ts";
 export const assertGrader: SandboxGrader = {
   type: "sandbox",
   name: "assert",
-  version: "1",
+  version: "2",
   kinds: ["assert"],
   checkTask: (task) => checkAssertTask(assertTask(task)),
   submission: (task, solution, languages) => assertSubmission(assertTask(task), solution, languages),

@@ -225,10 +225,16 @@ def ask(do, on, name="", args=(), kwargs={}):
     return decode(answer["answer"])
 
 
+# Raised here they would end a loop or a run of the tests, instead of telling of the candidate.
+STEERING = (StopIteration, StopAsyncIteration, GeneratorExit, SystemExit, KeyboardInterrupt)
+
+
 def raised(answer):
     message, *names = answer["raised"]
     kinds = [getattr(builtins, name, None) for name in names]
     kind = next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseException)), Exception)
+    if issubclass(kind, STEERING):
+        kind = RuntimeError
     try:
         error = kind(message)
     except TypeError:
@@ -299,7 +305,7 @@ def run_tests():
     random.seed(request["seed"])
     for part in code:
         exec(part, namespace)
-    if needs or counts["answered"]:
+    if needs:
         return
     checks = [namespace.get("check")] if callable(namespace.get("check")) else []
     for check in checks:
@@ -307,7 +313,7 @@ def run_tests():
             check(candidate)
     if not checks:
         for name, test in list(namespace.items()):
-            if name.startswith("test") and callable(test) and not isinstance(test, Remote):
+            if name.startswith("test") and isinstance(test, types.FunctionType) and not test.__code__.co_argcount:
                 test()
 
 

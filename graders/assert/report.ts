@@ -53,7 +53,10 @@ export function readReport(stdout: Uint8Array): TestReport {
 function readDone({ answered, asserts, raised }: JsonObject, flags: readonly string[]): TestReport {
   if (typeof answered !== "number" || typeof asserts !== "number" || typeof raised !== "number") throw malformed();
   if (answered === 0) return { broken: "they never call the entry" };
-  if (asserts + raised === 0) return { broken: "they assert nothing" };
+  if (flags.includes("tests_may_evaluate")) return { broken: "they evaluate what the candidate returns" };
+  if (flags.includes("helpers_by_candidate")) return { broken: "they use names that only the candidate defines" };
+  // Nothing was asserted of what the candidate answered or raised: no evidence for it, whatever the tests' own loops made of it.
+  if (asserts === 0) return { failed: "wrong_answer", flags };
   return { failed: null, flags };
 }
 

@@ -131,14 +131,40 @@ describe("test code that runs apart from the candidate", { timeout: 60_000 }, ()
     expect(await verdicts(task, "    return -xs[0] / xs[1]\n")).toEqual(["accepted"]);
   });
 
-  it("flags helpers that only the candidate has", async () => {
+  it("never passes by helpers that only the candidate has: they could answer whatever the assertion wants", async () => {
     const task = assertion(
       "p = Pair(1, 2)\nassert f([p, Pair(3, 4)]) == 10\nassert p.total() == 3\nassert p.a == 1\nassert [q.b for q in swap(p)] == [1]",
     );
     const code =
       "class Pair:\n    def __init__(self, a, b):\n        self.a, self.b = a, b\n    def total(self):\n        return self.a + self.b\ndef swap(p):\n    return [Pair(p.b, p.a)]\ndef f(ps):\n    return sum(p.total() for p in ps)";
-    const { finding } = await grade(task, code);
-    expect(finding).toMatchObject({ flags: ["helpers_by_candidate"], tests: [{ verdict: "accepted" }] });
+    await expect(grade(task, code)).rejects.toMatchObject({ code: "checker_failed" });
+  });
+
+  it.each([
+    ["cases=[(1,8),(2,15)]\nassert all(map(lambda c: f(c[0])==c[1], cases))", "def f(*a): raise StopIteration"],
+    [
+      "def check(candidate):\n    for g,w in zip(map(candidate,[1,2]),[8,15]):\n        assert g==w",
+      "def f(*a): raise StopIteration",
+    ],
+    [
+      "for x in [1,2]:\n    try: r=f(x)\n    except Exception: continue\n    assert r==x*7",
+      "def f(x): raise ValueError",
+    ],
+    ["for a,b in zip(f(3),[1,2,3]): assert a==b", "def f(x): return []"],
+    [
+      "y=f(0)\nassert y==0\ndef check(candidate):\n    for a in range(1,4):\n        assert candidate(a)==2*a+y",
+      "def f(x): return 0",
+    ],
+  ])("gives nothing for assertions that the candidate kept from running: %s", async (tests, code) => {
+    expect(await verdicts(assertion(tests), code)).not.toContain("accepted");
+  });
+
+  it("does not judge by tests that evaluate what the candidate returns", async () => {
+    const forged = "def f(x): return '1' if x else '0'";
+
+    await expect(grade(assertion("for x in (0, 1):\n    assert eval(f(x)) == x"), forged)).rejects.toMatchObject({
+      code: "checker_failed",
+    });
   });
 
   it("keeps the state of an object over its methods", async () => {
