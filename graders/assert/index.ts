@@ -9,21 +9,29 @@ import { PYTHON_DRIVER, SOLUTION_FILE } from "../call/python-driver.ts";
 import { refusedBuild } from "../code/build.ts";
 import { requireFileName, taskInvalid } from "../code/task-faults.ts";
 import { loweredCase } from "./isolated.ts";
+import { checkNativeTask, gradeNative, nativeSubmission } from "./native/index.ts";
+import { dialectOf } from "./native/language.ts";
 import { type PlannedTest, planTests } from "./plan.ts";
 import { PYTHON_AGENT } from "./python-agent.ts";
 import { PYTHON_TESTER } from "./python-tester.ts";
 import { runSplit, type SplitOutcome } from "./split.ts";
 import { assertSubmission, lentPrompt } from "./submission.ts";
 
-/** Judges by assertions in Python: each a call judged outside where that can be, else test code in a sandbox of its own. */
+/** Judges by assertions: each a call judged outside where that can be, else test code in a sandbox of its own. */
 export const assertGrader: SandboxGrader = {
   type: "sandbox",
   name: "assert",
   version: "2",
   kinds: ["assert"],
   checkTask: (task) => checkAssertTask(assertTask(task)),
-  submission: (task, solution, languages) => assertSubmission(assertTask(task), solution, languages),
-  grade: (task, program, tools) => gradeAssertions(assertTask(task), program, tools),
+  submission: (task, solution, languages) =>
+    isNative(assertTask(task))
+      ? nativeSubmission(assertTask(task), solution, languages)
+      : assertSubmission(assertTask(task), solution, languages),
+  grade: (task, program, tools) =>
+    isNative(assertTask(task))
+      ? gradeNative(assertTask(task), program, tools)
+      : gradeAssertions(assertTask(task), program, tools),
 };
 
 function assertTask(task: Task): AssertTask {
@@ -36,7 +44,12 @@ function checkAssertTask(task: AssertTask): void {
   if (!isWellFormed(task.setup ?? "")) throw taskInvalid("setup", "lone surrogates have no UTF-8 form");
   if (task.solution_file !== undefined) requireFileName("solution_file", task.solution_file);
   if (task.test_file !== undefined) requireFileName("test_file", task.test_file);
-  planTests(task);
+  if (isNative(task)) checkNativeTask(task);
+  else planTests(task);
+}
+
+function isNative(task: AssertTask): boolean {
+  return dialectOf(task.language) !== null;
 }
 
 type Program = Extract<Submission, { state: "program" }>;

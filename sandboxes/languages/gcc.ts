@@ -18,6 +18,8 @@ export function gccStep(compiler: string, dialect: string, libraries: readonly s
       "-DONLINE_JUDGE",
       "-fmax-errors=20",
       "-fdiagnostics-color=never",
+      // A header beside the program is found between angle brackets too.
+      "-I.",
       "-o",
       OUTPUT,
       `./${main}`,
