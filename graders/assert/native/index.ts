@@ -64,11 +64,15 @@ function requireTests(source: string, path: string, entry: string): void {
   if (!isWellFormed(source)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
   const tokens = scan(source);
   if (!tokens.some(({ text }) => text === entry)) throw taskInvalid(path, "the tests never name the entry");
-  if (!tokens.some(({ text }) => text === "assert") && !canFailByStatus(source)) {
+  if (!hasAssertions(source) && !canFailByStatus(source)) {
     throw taskInvalid(path, "nothing is asserted, so nothing can fail");
   }
   const unsupported = tokens.find(({ text }) => UNSUPPORTED.has(text))?.text;
   if (unsupported !== undefined) throw taskInvalid(path, `tests that use ${unsupported} are not supported`);
+}
+
+function hasAssertions(source: string): boolean {
+  return scan(source).some(({ text }) => text === "assert");
 }
 
 /** Tests may tell by their status too: they abort, exit, or return something that is not 0. */
@@ -156,7 +160,7 @@ async function judgeTests(
   const isBinary = (task.reward?.mode ?? "binary") === "binary";
   const isNanWrong = !/\bnan|isnormal|isfinite|fpclassify|isunordered/i.test(tests);
   const split = { tester: tester.artifact, agent, isNanWrong, encodeRound, encodeQuestion };
-  return judgeRounds(await runRounds(split, tools, isBinary), isBinary, canFailByStatus(tests));
+  return judgeRounds(await runRounds(split, tools, isBinary), isBinary, !hasAssertions(tests));
 }
 
 /** Builds the candidate's program as it is, or with what the prompt lends: what it was written for is not known. */

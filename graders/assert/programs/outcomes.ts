@@ -16,16 +16,16 @@ interface Fall {
 
 /**
  * The outcome of each assertion, in the order they are reached; a program whose assertions can't be counted without answers
- * is one test. Throws `checker_failed` for tests that passed without having asked or asserted anything.
+ * is one test. Where `isJudgedByStatus`, tests need not assert anything to pass. Throws `checker_failed` for tests that never call
+ * the entry.
  */
-export function judgeRounds(result: SplitResult, isBinary: boolean, canFailByStatus: boolean): Judged {
+export function judgeRounds(result: SplitResult, isBinary: boolean, isJudgedByStatus: boolean): Judged {
   const { blind, final } = result;
   const counted = blind.end === "exit" ? blind.asserts : 0;
   const total = Math.max(1, counted);
-  const falls = fallsOf(result);
+  const falls = fallsOf(result, isJudgedByStatus);
   if (falls.length === 0 && !("ended" in final)) {
     if (final.answered === 0) throw brokenTests("they never call the entry");
-    if (final.sure === 0 && !canFailByStatus) throw brokenTests("they assert nothing");
   }
   const first = Math.min(...falls.map(({ at }) => Math.min(at, total)));
   const outcomes = Array.from({ length: total }, (_, index) => {
@@ -46,7 +46,7 @@ const skipped = { verdict: "skipped", score: 0, cpu_ms: 0, wall_ms: 0, memory_by
 const HOLDS_NOT = { verdict: "wrong_answer", evidence: "an assertion does not hold" } as const;
 
 /** What failed, in order of place. */
-function fallsOf({ final, stoppedBy }: SplitResult): readonly Fall[] {
+function fallsOf({ final, stoppedBy }: SplitResult, isJudgedByStatus: boolean): readonly Fall[] {
   if ("ended" in final) return [{ at: 1, ...final.ended }];
   const falls: Fall[] = final.failed.map((at) => ({ at, ...HOLDS_NOT }));
   const next = final.sure + 1;
@@ -54,6 +54,9 @@ function fallsOf({ final, stoppedBy }: SplitResult): readonly Fall[] {
     case "exit":
       if (final.status !== 0) {
         falls.push({ at: next, verdict: "wrong_answer", evidence: "the tests ended with a status of failure" });
+      } else if (final.sure === 0 && final.answered > 0 && !isJudgedByStatus) {
+        // What the answers made of the tests' own loops and branches is no evidence for them.
+        falls.push({ at: next, verdict: "wrong_answer", evidence: "nothing was asserted of these answers" });
       }
       break;
     case "failed":
@@ -69,8 +72,14 @@ function fallsOf({ final, stoppedBy }: SplitResult): readonly Fall[] {
     case "crashed":
       falls.push({ at: next, verdict: "wrong_answer", evidence: "the tests fail on these answers" });
       break;
-    case "asked":
     case "unsized":
+      falls.push({
+        at: next,
+        verdict: "wrong_answer",
+        evidence: "the tests pass on an array whose length is not known",
+      });
+      break;
+    case "asked":
       throw brokenTests("they ended while they asked");
   }
   return falls;

@@ -54,6 +54,9 @@ const MAX_STALLED_ROUNDS = 4;
 /** Longest answer to test code. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
+/** The answers decide how much is asked, so asking without end is the candidate's failure. */
+const TOO_MUCH = { ended: { verdict: "wrong_answer", evidence: "on these answers the tests ask too much" } } as const;
+
 /**
  * Runs a test program apart from the program it tests: again and again, each time with the answers that the candidate's
  * program has given so far. Where one is missing the run goes on with a guess, only to learn what else is asked; what
@@ -77,12 +80,12 @@ export async function runRounds(
     progress.stalled = report.answered > progress.answered ? 0 : progress.stalled + 1;
     progress.answered = Math.max(progress.answered, report.answered);
     if (progress.stalled >= MAX_STALLED_ROUNDS) throw brokenTests("they ask something else each time they run");
-    if (!(await rounds.answer(report.needs.slice(0, FIRST_BATCH * BATCH_GROWTH ** count)))) {
-      throw brokenTests("they ask again what was answered");
-    }
+    const answered = await rounds.answer(report.needs.slice(0, FIRST_BATCH * BATCH_GROWTH ** count));
+    if (answered === "nothing") throw brokenTests("they ask again what was answered");
+    if (answered === "too_many") return rounds.result(blind, TOO_MUCH, false);
     report = await rounds.runTester();
   }
-  throw brokenTests(`they still ask after ${MAX_ROUNDS} rounds`);
+  return rounds.result(blind, TOO_MUCH, false);
 }
 
 export function brokenTests(why: string): ServiceError {
@@ -117,17 +120,19 @@ class Rounds {
       },
     ]);
     const [report] = reports;
-    if (report?.end === "unsized") throw brokenTests("the length of an array that they pass is not known");
+    if (report?.end === "unsized" && this.#replies.size === 0) {
+      throw brokenTests("the length of an array that they pass is not known");
+    }
     if (report !== undefined) return report;
     // Killed or crashed beyond telling: on the candidate's data, once there is any.
     const evidence = this.#replies.size === 0 ? (outcome?.evidence ?? "") : "the tests' run on these answers failed";
     return { ended: { verdict: outcome?.verdict ?? "wrong_answer", evidence } };
   }
 
-  /** Asks the candidate's program, each question in a process of its own; false where nothing new came of it. */
-  async answer(questions: readonly Question[]): Promise<boolean> {
+  /** Asks the candidate's program, each question in a process of its own; tells whether anything new came of it. */
+  async answer(questions: readonly Question[]): Promise<"something" | "nothing" | "too_many"> {
     const open = questions.filter(({ key }) => !this.#replies.has(key));
-    if (this.#replies.size + open.length > MAX_CALLS) throw brokenTests(`they make more than ${MAX_CALLS} calls`);
+    if (this.#replies.size + open.length > MAX_CALLS) return "too_many";
     const values = new Map<string, Plain>();
     const cases = open.map(({ key }, index) => this.#questionCase(key, String(index), values));
     const outcomes = await this.#tools.runTests(cases);
@@ -139,7 +144,7 @@ class Rounds {
       this.#replies.set(question.key, value ?? null);
       if (value === undefined) this.#failures.set(question.key, outcome);
     }
-    return open.length > 0;
+    return open.length > 0 ? "something" : "nothing";
   }
 
   #questionCase(key: string, id: string, values: Map<string, Plain>): TestCase {
