@@ -111,7 +111,9 @@ describe("tasks in C and C++", () => {
     ["tests that nothing can fail", { tests: "int main() { f(1); return 0; }" }],
     ["tests that catch exceptions", { tests: "int main() { try { assert(f(1)); } catch (...) {} }" }],
   ])("are refused with %s", (_what, parts) => {
-    expect(() => assertGrader.checkTask(task(parts), "inline")).toThrow(expect.objectContaining({ code: "task_invalid" }));
+    expect(() => assertGrader.checkTask(task(parts), "inline")).toThrow(
+      expect.objectContaining({ code: "task_invalid" }),
+    );
   });
 });
 
