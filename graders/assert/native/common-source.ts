@@ -63,6 +63,9 @@ static void assay_put_int(long long value) {
   assay_put(text);
 }
 
+/* The same on machines whose plain char has no sign. */
+static void assay_put_char(char value) { assay_put_int((signed char)value); }
+
 static void assay_put_uint(unsigned long long value) {
   char text[64];
   __builtin_snprintf(text, sizeof text, "{\"$int\":\"%llu\"}", value);

@@ -22,7 +22,7 @@ template <class T> struct assay_codec;
     static void get(T &value) { value = (T)GET; } \
   };
 ASSAY_NUMBER(bool, assay_put_bool, assay_get_bool())
-ASSAY_NUMBER(char, assay_put_int, assay_get_int(__SCHAR_MAX__))
+ASSAY_NUMBER(char, assay_put_char, assay_get_int(__SCHAR_MAX__))
 ASSAY_NUMBER(signed char, assay_put_int, assay_get_int(__SCHAR_MAX__))
 ASSAY_NUMBER(short, assay_put_int, assay_get_int(__SHRT_MAX__))
 ASSAY_NUMBER(int, assay_put_int, assay_get_int(__INT_MAX__))

@@ -37,6 +37,9 @@ const UNSUPPORTED: ReadonlySet<string> = new Set(
   "catch setjmp sigsetjmp longjmp fork vfork thread jthread async pthread_create dlopen dlsym".split(" "),
 );
 
+/** Programs longer than this, in characters, are compiled as they are: nobody writes them as a completion. */
+const MAX_READ = 2 ** 20;
+
 const ENTRY = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** Refuses a task in C or C++ whose tests can't be told from the program that they test. Throws `task_invalid`. */
@@ -107,7 +110,8 @@ export function nativeSubmission(
   const submission = extractProgram(solution, { languages: [language], language }, languages);
   if (submission.state === "refused") return submission;
   const { opened } = readNativeTask(task).code;
-  if (opened === null || definedFunctions(submission.code).has(task.entry)) return submission;
+  if (opened === null || submission.code.length > MAX_READ) return submission;
+  if (definedFunctions(submission.code).has(task.entry)) return submission;
   return {
     ...submission,
     code: `${opened}${submission.code}`,
@@ -166,7 +170,8 @@ async function judgeTests(
 /** Builds the candidate's program as it is, or with what the prompt lends: what it was written for is not known. */
 async function buildAgent({ dialect, code }: NativeTask, program: Program, tools: GradingTools): Promise<BuildResult> {
   const build = (text: string) => buildSource(agentSource(code.signature, text, dialect), program, tools);
-  const lent = lendPrologue(code.prologue, program.code) + program.code;
+  const isRead = program.code.length <= MAX_READ;
+  const lent = (isRead ? lendPrologue(code.prologue, program.code) : "") + program.code;
   const isCompletion = code.opened !== null && program.code.startsWith(code.opened);
   if (isCompletion || lent === program.code) return build(program.code);
   const [first, second] = /^[ \t]*#[ \t]*include/m.test(program.code) ? [program.code, lent] : [lent, program.code];

@@ -63,6 +63,7 @@ export function putStatement(type: ValueType, expression: string, count = "0"): 
     case "bool":
       return `assay_put_bool(${expression});`;
     case "int":
+      if (type.name === "char") return `assay_put_char(${expression});`;
       return `${type.isSigned ? "assay_put_int" : "assay_put_uint"}(${expression});`;
     case "float":
       return `assay_put_float((double)(${expression}));`;

@@ -1,7 +1,7 @@
 import type { AssertTask } from "../../../src/contract/task.ts";
 import { isWellFormed } from "../../../src/contract/text.ts";
 import { fencedBlocks } from "../../code/fences.ts";
-import { closingAt, scan, type Token } from "./scan.ts";
+import { bracketPairs, scan, type Token } from "./scan.ts";
 import { findSignature, type Signature } from "./signature.ts";
 
 /** What a task says of its entry in C or C++, apart from its tests. */
@@ -56,12 +56,16 @@ function depthAfter(tokens: readonly Token[]): number {
 
 /** Names of the functions that a text defines, whatever it is nested in. */
 export function definedFunctions(source: string): ReadonlySet<string> {
-  const tokens = scan(source);
+  return functionsOf(scan(source));
+}
+
+function functionsOf(tokens: readonly Token[]): ReadonlySet<string> {
+  const pairs = bracketPairs(tokens);
   const names = new Set<string>();
   for (const [at, token] of tokens.entries()) {
     if (token.type !== "name" || tokens[at + 1]?.text !== "(") continue;
-    const close = closingAt(tokens, at + 1);
-    if (close !== null && isReturnType(tokens[at - 1]) && isBodyAt(tokens, close + 1)) names.add(token.text);
+    const close = pairs.get(at + 1);
+    if (close !== undefined && isReturnType(tokens[at - 1]) && isBodyAt(tokens, close + 1)) names.add(token.text);
   }
   return names;
 }
@@ -73,9 +77,12 @@ function isReturnType(token: Token | undefined): boolean {
   return token !== undefined && [">", "*", "&", "]", "&&"].includes(token.text);
 }
 
+/** Most tokens between a function's parameters, or a type's name, and its body. */
+const MAX_TRAILING_TOKENS = 32;
+
 /** A body opens here, maybe behind `const`, `noexcept` or a trailing type. */
 function isBodyAt(tokens: readonly Token[], at: number): boolean {
-  for (let place = at; place < tokens.length; place += 1) {
+  for (let place = at; place < at + MAX_TRAILING_TOKENS; place += 1) {
     const token = tokens[place];
     if (token?.text === "{") return true;
     const isBetween = token?.type === "name" || ["->", "<", ">", ",", "*", "&", "::"].includes(token?.text ?? "");
@@ -84,28 +91,34 @@ function isBodyAt(tokens: readonly Token[], at: number): boolean {
   return false;
 }
 
-/** The program with what it may lean on in the prompt: its headers and names, and the helpers that it does not define itself. */
+/** What a program may lean on in the prompt: its headers and names, and the functions and types that it does not define itself. */
 export function lendPrologue(prologue: string, code: string): string {
-  const own = definedFunctions(code);
-  const names = new Set(scan(code).map((token) => token.text));
+  const tokens = scan(code);
+  const own = new Set([...functionsOf(tokens), ...typesOf(tokens)]);
   return topLevelPieces(prologue)
-    .filter(({ text, tokens }) => {
-      const [first] = tokens;
+    .filter((piece) => {
+      const [first] = piece.tokens;
       if (first?.type === "directive" || first?.text === "using" || first?.text === "typedef") return true;
-      const [defined] = definedFunctions(text);
-      return defined !== undefined
-        ? !own.has(defined)
-        : tokens.every((token) => token.type !== "name" || !isDefinedBy(token, tokens, names, code));
+      const [name] =
+        first !== undefined && TYPE_WORDS.has(first.text) ? typesOf(piece.tokens) : functionsOf(piece.tokens);
+      return name === undefined || !own.has(name);
     })
     .map(({ text }) => `${text}\n`)
     .join("");
 }
 
-/** True where a type of the prompt's is one that the program defines too. */
-function isDefinedBy(token: Token, tokens: readonly Token[], names: ReadonlySet<string>, code: string): boolean {
-  const before = tokens[tokens.indexOf(token) - 1]?.text ?? "";
-  if (!["struct", "class", "enum", "union"].includes(before) || !names.has(token.text)) return false;
-  return new RegExp(`\\b${before}\\s+${token.text}\\b[^;(){}]*\\{`, "u").test(code);
+const TYPE_WORDS: ReadonlySet<string> = new Set(["struct", "class", "enum", "union"]);
+
+/** Names of the types that tokens define. */
+function typesOf(tokens: readonly Token[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [at, { text }] of tokens.entries()) {
+    const name = tokens[at + 1];
+    if (!TYPE_WORDS.has(text) || name?.type !== "name") continue;
+    const after = tokens.slice(at + 2, at + 2 + MAX_TRAILING_TOKENS).find(({ text: sign }) => "{;()=".includes(sign));
+    if (after?.text === "{") names.add(name.text);
+  }
+  return names;
 }
 
 interface Piece {

@@ -1,4 +1,4 @@
-import { closingAt, scan, type Token } from "./scan.ts";
+import { bracketPairs, scan, type Token } from "./scan.ts";
 import { type Aliases, arrayOf, type DeclaredType, parseType, type ValueType } from "./types.ts";
 
 export interface Parameter extends DeclaredType {
@@ -19,15 +19,17 @@ export interface Signature {
 
 /** Longest type, in tokens, that is looked for in front of a name. */
 const MAX_TYPE_TOKENS = 40;
+const MAX_PARAMETER_TOKENS = 1000;
 
 /** The first declaration of `name` in `source` whose types can be handed between processes; prose around it is passed over. */
 export function findSignature(source: string, name: string): Signature | null {
   const tokens = scan(source);
   const aliases = aliasesOf(tokens);
+  const pairs = bracketPairs(tokens);
   for (const [at, token] of tokens.entries()) {
     if (token.type !== "name" || token.text !== name || tokens[at + 1]?.text !== "(") continue;
-    const close = closingAt(tokens, at + 1);
-    if (close === null) continue;
+    const close = pairs.get(at + 1);
+    if (close === undefined || close - at > MAX_PARAMETER_TOKENS) continue;
     const parameters = readParameters(tokens.slice(at + 2, close), aliases);
     const before = readReturns(tokens, at, aliases);
     if (parameters === null || before === null) continue;
@@ -45,8 +47,10 @@ function aliasesOf(tokens: readonly Token[]): Aliases {
   const aliases = new Map<string, readonly Token[]>();
   for (const [at, token] of tokens.entries()) {
     if (token.text !== "typedef" && token.text !== "using") continue;
-    const end = tokens.findIndex((other, place) => place > at && other.text === ";");
-    const body = tokens.slice(at + 1, end < 0 ? undefined : end);
+    const rest = tokens.slice(at + 1, at + 1 + MAX_TYPE_TOKENS);
+    const end = rest.findIndex(({ text }) => text === ";");
+    if (end < 0) continue;
+    const body = rest.slice(0, end);
     if (token.text === "typedef") aliases.set(body.at(-1)?.text ?? "", body.slice(0, -1));
     else if (body[1]?.text === "=") aliases.set(body[0]?.text ?? "", body.slice(2));
   }
@@ -94,7 +98,7 @@ function readParameter(tokens: readonly Token[], aliases: Aliases): Parameter | 
   const whole = assigned < 0 ? tokens : tokens.slice(0, assigned);
   const bracket = whole.findIndex((token) => token.text === "[");
   const own = bracket < 0 ? whole : whole.slice(0, bracket);
-  const isOneArray = bracket < 0 || closingAt(whole, bracket) === whole.length - 1;
+  const isOneArray = bracket < 0 || bracketPairs(whole).get(bracket) === whole.length - 1;
   if (!isOneArray) return null;
   const last = own.at(-1);
   const named = last?.type === "name" ? parseType(own.slice(0, -1), aliases) : null;

@@ -44,11 +44,16 @@ const CONTAINERS: ReadonlyMap<string, number> = new Map([
   ["tuple", Number.NaN],
 ]);
 
-const MAX_ALIAS_DEPTH = 8;
+/** Types that one type may be made of, those behind aliases included. */
+const MAX_TYPES = 64;
 
 /** Reads all of `tokens` as a type; null where they are none that can be handed from process to process. */
-export function parseType(tokens: readonly Token[], aliases: Aliases, depth = 0): DeclaredType | null {
-  const reader = new TypeReader(tokens, aliases, depth);
+export function parseType(
+  tokens: readonly Token[],
+  aliases: Aliases,
+  budget = { types: MAX_TYPES },
+): DeclaredType | null {
+  const reader = new TypeReader(tokens, aliases, budget);
   const declared = reader.declared();
   return reader.isAtEnd ? declared : null;
 }
@@ -58,13 +63,13 @@ const QUALIFIERS: ReadonlySet<string> = new Set(["volatile", "static", "inline",
 class TypeReader {
   readonly #tokens: readonly Token[];
   readonly #aliases: Aliases;
-  readonly #depth: number;
+  readonly #budget: { types: number };
   #at = 0;
 
-  constructor(tokens: readonly Token[], aliases: Aliases, depth: number) {
+  constructor(tokens: readonly Token[], aliases: Aliases, budget: { types: number }) {
     this.#tokens = tokens;
     this.#aliases = aliases;
-    this.#depth = depth;
+    this.#budget = budget;
   }
 
   get isAtEnd(): boolean {
@@ -105,6 +110,8 @@ class TypeReader {
   }
 
   #base(): ValueType | null {
+    this.#budget.types -= 1;
+    if (this.#budget.types < 0) return null;
     const numeric = this.#numeric();
     if (numeric !== undefined) return numeric;
     const isQualified = this.#scope();
@@ -117,8 +124,8 @@ class TypeReader {
     const count = CONTAINERS.get(name);
     if (count !== undefined && this.#take("<")) return this.#container(name, count);
     const alias = isQualified ? undefined : this.#aliases.get(name);
-    if (alias === undefined || this.#depth >= MAX_ALIAS_DEPTH) return null;
-    const meant = parseType(alias, this.#aliases, this.#depth + 1);
+    if (alias === undefined) return null;
+    const meant = parseType(alias, this.#aliases, this.#budget);
     return meant === null || meant.reference !== "" || meant.isConst ? null : meant.type;
   }
 

@@ -39,6 +39,14 @@ describe("reading C and C++", () => {
     );
   });
 
+  it("reads a hostile text in linear time", () => {
+    for (const unit of ["a(", "# /*", '"\\', "'", "struct P ", "f() a ", 'R"(', "((", "f(){"]) {
+      const started = performance.now();
+      definedFunctions(unit.repeat(2 ** 18 / unit.length));
+      expect(performance.now() - started, unit).toBeLessThan(2_000);
+    }
+  });
+
   it.each([
     ["Write int f(int n) in C: how many primes.", "int(int)"],
     ["Don't call f(3). Give const char *f(void) instead.", "const char *()"],
