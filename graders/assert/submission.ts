@@ -18,7 +18,7 @@ export function assertSubmission(
 ): Submission {
   const language = task.language ?? LANGUAGE;
   if (languages.resolve(language)?.id !== LANGUAGE) {
-    throw taskInvalid("language", "this build runs assertions in Python only");
+    throw taskInvalid("language", "this build runs assertions in Python, C and C++ only");
   }
   const submission = extractProgram(solution, { languages: [language], language }, languages);
   if (submission.state === "refused" || !isCompletion(task, submission.code)) return submission;
