@@ -5,10 +5,16 @@ set -eu
 
 answers() { docker version >/dev/null 2>&1; }
 
+# A client alone is no engine: machines come with the one and without the other.
+answers && command -v mmdebstrap >/dev/null 2>&1 && exit 0
+
 missing=""
 command -v docker >/dev/null 2>&1 || missing="$missing docker.io"
-command -v iptables >/dev/null 2>&1 || missing="$missing iptables"
 command -v mmdebstrap >/dev/null 2>&1 || missing="$missing mmdebstrap"
+if ! answers; then
+  command -v dockerd >/dev/null 2>&1 || missing="$missing docker.io"
+  command -v iptables >/dev/null 2>&1 || missing="$missing iptables"
+fi
 if [ -n "$missing" ]; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
