@@ -11,7 +11,7 @@ import { requireFileName, taskInvalid } from "../code/task-faults.ts";
 import { loweredCase } from "./isolated.ts";
 import { checkNativeTask, gradeNative, nativeSubmission } from "./native/index.ts";
 import { dialectOf } from "./native/language.ts";
-import { type PlannedTest, planTests } from "./plan.ts";
+import { moduleNames, type PlannedTest, planTests } from "./plan.ts";
 import { PYTHON_AGENT } from "./python-agent.ts";
 import { PYTHON_TESTER } from "./python-tester.ts";
 import { runSplit, type SplitOutcome } from "./split.ts";
@@ -62,9 +62,7 @@ async function gradeAssertions(task: AssertTask, program: Program, tools: Gradin
   if ("refused" in bench) return { ...common, ...bench, tests: [], flags: [] };
   const run = await runPlanned(planned, bench, (task.reward?.mode ?? "binary") === "binary");
   if (run.isUnparsed) return { ...common, refused: UNPARSED, tests: [], flags: [] };
-  const flags = [...new Set(run.flags)].toSorted();
-  const integrity = flags.includes("tests_may_evaluate") ? "shared_process" : common.integrity;
-  return { ...common, integrity, refused: null, tests: run.outcomes, flags };
+  return { ...common, refused: null, tests: run.outcomes, flags: [] };
 }
 
 /** What tests run on: each artifact is built when a test first needs it. */
@@ -100,14 +98,12 @@ async function prepare(
 
 interface PlannedRun {
   readonly outcomes: readonly TestOutcome[];
-  readonly flags: readonly string[];
   readonly isUnparsed: boolean;
 }
 
 /** Runs the tests in order; in binary mode those behind the first failure are skipped. */
 async function runPlanned(planned: readonly PlannedTest[], bench: Bench, isBinary: boolean): Promise<PlannedRun> {
   const outcomes: TestOutcome[] = [];
-  const flags: string[] = [];
   let isUnparsed = false;
   while (outcomes.length < planned.length && !isUnparsed) {
     if (isBinary && outcomes.some((outcome) => outcome.score < 1)) {
@@ -118,7 +114,6 @@ async function runPlanned(planned: readonly PlannedTest[], bench: Bench, isBinar
     if (next?.by === "split") {
       const split = await runSplitTest(next.id, next.source, bench);
       outcomes.push(split.outcome);
-      flags.push(...split.flags);
       isUnparsed = split.isUnparsed;
     } else {
       const run = await runLowered(planned.slice(outcomes.length), bench);
@@ -126,11 +121,11 @@ async function runPlanned(planned: readonly PlannedTest[], bench: Bench, isBinar
       isUnparsed = run.isUnparsed;
     }
   }
-  return { outcomes, flags, isUnparsed };
+  return { outcomes, isUnparsed };
 }
 
 /** Runs the lowered tests that `planned` begins with. */
-async function runLowered(planned: readonly PlannedTest[], bench: Bench): Promise<Omit<PlannedRun, "flags">> {
+async function runLowered(planned: readonly PlannedTest[], bench: Bench): Promise<PlannedRun> {
   const call = { entry: bench.task.entry, prompt: bench.lentPrompt };
   let isUnparsed = false;
   const cases = [];
@@ -153,12 +148,6 @@ async function runSplitTest(id: string, source: string, bench: Bench): Promise<S
     prompt: isWellFormed(task.prompt ?? "") ? (task.prompt ?? "") : "",
   };
   return runSplit(test, { tools, tester, agent, lentPrompt: bench.lentPrompt });
-}
-
-/** Names that test code imports the candidate's program by. */
-function moduleNames(task: AssertTask): readonly string[] {
-  const own = /^([\p{L}_][\p{L}\p{N}_]*)\.py$/u.exec(task.solution_file ?? "")?.[1];
-  return own === undefined ? ["solution"] : [own];
 }
 
 function skippedTest(id: string): TestOutcome {

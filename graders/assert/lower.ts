@@ -26,6 +26,21 @@ export function lowerTests(source: string, entry: string): readonly LoweredTest[
   }
 }
 
+/** True for setup that changes nothing of what lowered tests mean: none, or imports of modules that they may use anyway. */
+export function holdsOnlyImports(setup: string, entry: string): boolean {
+  try {
+    for (const { indent, tokens } of logicalLines(setup)) {
+      const [first] = tokens;
+      if (indent > 0 || !(isText(first, "import") || isText(first, "from"))) return false;
+      requireLibrary(tokens, entry);
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Unlowerable) return false;
+    throw error;
+  }
+}
+
 function lowerLines(lines: readonly LogicalLine[], entry: string): readonly LoweredTest[] {
   const tests: LoweredTest[] = [];
   let parameter: string | null = null;

@@ -1,7 +1,8 @@
 import type { AssertTask } from "../../src/contract/task.ts";
 import { isWellFormed } from "../../src/contract/text.ts";
 import { taskInvalid } from "../code/task-faults.ts";
-import { type LoweredTest, lowerTests } from "./lower.ts";
+import { evaluatorIn } from "./evaluators.ts";
+import { holdsOnlyImports, type LoweredTest, lowerTests } from "./lower.ts";
 
 /** One test as it will be judged: a call whose answer is judged outside, or test code that runs apart from the candidate. */
 export type PlannedTest =
@@ -14,10 +15,10 @@ export type PlannedTest =
  */
 export function planTests(task: AssertTask): readonly PlannedTest[] {
   if (typeof task.tests === "string") {
-    return planSource(task.tests, task.entry, "tests", (place, of) => (of === null ? "1" : String(place)));
+    return planSource(task.tests, task, "tests", (place, of) => (of === null ? "1" : String(place)));
   }
   return task.tests.flatMap((source, index) =>
-    planSource(source, task.entry, `tests.${index}`, (place, of) =>
+    planSource(source, task, `tests.${index}`, (place, of) =>
       of === null || of === 1 ? String(index + 1) : `${index + 1}.${place}`,
     ),
   );
@@ -25,21 +26,35 @@ export function planTests(task: AssertTask): readonly PlannedTest[] {
 
 function planSource(
   source: string,
-  entry: string,
+  task: AssertTask,
   path: string,
   idOf: (place: number, of: number | null) => string,
 ): readonly PlannedTest[] {
   if (!isWellFormed(source)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
-  const lowered = lowerTests(source, entry);
+  const { entry, setup = "" } = task;
+  const lowered = holdsOnlyImports(setup, entry) ? lowerTests(source, entry) : null;
   if (lowered === null) {
     requireAssertion(source, entry, path);
+    refuseEvaluation(setup, task, "setup");
+    refuseEvaluation(source, task, path);
     return [{ id: idOf(1, null), by: "split", source }];
   }
   if (lowered.length === 0) throw taskInvalid(path, "nothing is asserted of the entry, so nothing can fail");
   return lowered.map((test, index) => ({ id: idOf(index + 1, lowered.length), by: "call", lowered: test }));
 }
 
-const ASSERTION = /\bassert|\braise/;
+/** Names that test code imports the candidate's program by. */
+export function moduleNames(task: AssertTask): readonly string[] {
+  const own = /^([\p{L}_][\p{L}\p{N}_]*)\.py$/u.exec(task.solution_file ?? "")?.[1];
+  return own === undefined ? ["solution"] : [own];
+}
+
+function refuseEvaluation(source: string, task: AssertTask, path: string): void {
+  const found = evaluatorIn(source, new Set([task.entry.split(".")[0] ?? "", ...moduleNames(task)]));
+  if (found !== null) throw taskInvalid(path, `the tests evaluate what the candidate returns (${found})`);
+}
+
+const ASSERTION = /\bassert|\braise|\bfail\b/;
 
 /** Test code that can't be read through must at least name what it tests and have a way to fail. */
 function requireAssertion(source: string, entry: string, path: string): void {

@@ -11,53 +11,38 @@ export interface Need {
 /** What one run of test code came to. */
 export type TestReport =
   | { readonly needs: readonly Need[]; readonly answered: number }
-  | { readonly stopped: string; readonly flags: readonly string[] }
+  | { readonly stopped: string }
+  | { readonly invalid: string }
   | { readonly broken: string }
   | { readonly ended: Pick<TestOutcome, "verdict" | "evidence"> }
-  | { readonly failed: "wrong_answer" | "runtime_error" | null; readonly flags: readonly string[] };
+  | { readonly failed: "wrong_answer" | "runtime_error" | null };
 
-/** Exceptions that tell of the test code, whatever the candidate answered. */
-const FAULTS_OF_TESTS: ReadonlySet<string> = new Set([
-  "ImportError",
-  "ModuleNotFoundError",
-  "NameError",
-  "UnboundLocalError",
-  "SyntaxError",
-  "IndentationError",
-  "TabError",
-  "SystemExit",
-  "KeyboardInterrupt",
-]);
+/** How test code may end that tells of itself, whatever the candidate answered. */
+const FAULTS_OF_TESTS: ReadonlySet<string> = new Set(["ImportError", "ModuleNotFoundError", "SystemExit"]);
 
 /**
- * Reads the report of a run of test code. No candidate code is in that process, so what it says is believed; a run that came
- * to its end without a call of the candidate, or without anything asserted of it, is broken, never passed.
+ * Reads the report of a run of test code. No candidate code is in that process, so what it says is believed. What fails before
+ * there is an answer is the tests' own fault; what fails later is the candidate's, else it could choose an error over a 0. A run
+ * that came to its end without an assertion that held of an answer is no pass.
  */
 export function readReport(stdout: Uint8Array): TestReport {
   const report = parseReport(stdout);
-  const { needs, stopped, unsupported, failed, done } = report;
-  const flags = [
-    ...(isArray(report.helpers) && report.helpers.length > 0 ? ["helpers_by_candidate"] : []),
-    ...(report.evaluates === true ? ["tests_may_evaluate"] : []),
-  ];
+  const { needs, stopped, invalid, unsupported, failed, done } = report;
   if (isArray(needs)) return { needs: needs.map(readNeed), answered: Number(report.answered) };
-  if (typeof stopped === "string") return { stopped, flags };
+  if (typeof stopped === "string") return { stopped };
+  if (typeof invalid === "string") return { invalid };
   if (typeof unsupported === "string") return { broken: unsupported };
-  if (isObject(done)) return readDone(done, flags);
+  if (isObject(done)) return readDone(done);
   if (typeof failed !== "string") throw malformed();
-  if (report.of_candidate === true) return { failed: "runtime_error", flags };
+  if (report.of_candidate === true) return { failed: "runtime_error" };
   const isFaultOfTests = FAULTS_OF_TESTS.has(failed) || report.answered === 0;
-  return isFaultOfTests ? { broken: `they raised ${failed}` } : { failed: "wrong_answer", flags };
+  return isFaultOfTests ? { broken: `they raised ${failed}` } : { failed: "wrong_answer" };
 }
 
-function readDone({ answered, asserts, raised }: JsonObject, flags: readonly string[]): TestReport {
-  if (typeof answered !== "number" || typeof asserts !== "number" || typeof raised !== "number") throw malformed();
+function readDone({ answered, asserts }: JsonObject): TestReport {
+  if (typeof answered !== "number" || typeof asserts !== "number") throw malformed();
   if (answered === 0) return { broken: "they never call the entry" };
-  if (flags.includes("tests_may_evaluate")) return { broken: "they evaluate what the candidate returns" };
-  if (flags.includes("helpers_by_candidate")) return { broken: "they use names that only the candidate defines" };
-  // Nothing was asserted of what the candidate answered or raised: no evidence for it, whatever the tests' own loops made of it.
-  if (asserts === 0) return { failed: "wrong_answer", flags };
-  return { failed: null, flags };
+  return { failed: asserts === 0 ? "wrong_answer" : null };
 }
 
 function readNeed(need: JsonValue): Need {

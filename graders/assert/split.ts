@@ -5,15 +5,18 @@ import type { Artifact } from "../../src/contract/sandbox.ts";
 import { type Answer, readAnswer } from "../call/answer.ts";
 import { judgeMissing } from "../call/judge.ts";
 import { writePlain } from "../call/values.ts";
+import { taskInvalid } from "../code/task-faults.ts";
 import { type Need, readReport, type TestReport } from "./report.ts";
+import { RoundBudget } from "./round-budget.ts";
 
 /** Questions that test code may have open in a round: few at first, since a wrong program mostly fails its first. */
 const FIRST_NEEDS = 4;
 const NEEDS_GROWTH = 4;
 const MAX_NEEDS = 256;
 
-/** How often test code may come back with more, and how often without having come further. */
+/** How often test code may come back with more, how much it may ask, and how often it may come without having come further. */
 const MAX_ROUNDS = 200;
+const MAX_CALLS = 2000;
 const MAX_STALLED_ROUNDS = 4;
 
 /** Longest answer that one step may give to test code. */
@@ -41,14 +44,14 @@ export interface SplitParts {
 
 export interface SplitOutcome {
   readonly outcome: TestOutcome;
-  readonly flags: readonly string[];
   readonly isUnparsed: boolean;
 }
 
 /**
  * Runs test code apart from the program it tests. The code runs again and again, each time with the answers of the rounds
  * before; what it then still asks is asked of the candidate's program, in processes of their own. Only a run that had every
- * answer and came to its end passes. Rejects with `checker_failed` where the test code itself can't judge.
+ * answer and came to its end passes. What is asked follows from the answers, so asking without end is the candidate's failure.
+ * Rejects with `checker_failed` where the test code itself can't judge, with `task_invalid` where that can be read from it.
  */
 export async function runSplit(test: SplitTest, parts: SplitParts): Promise<SplitOutcome> {
   const rounds = new Rounds(test, parts);
@@ -59,11 +62,14 @@ export async function runSplit(test: SplitTest, parts: SplitParts): Promise<Spli
     progress.stalled = report.answered > progress.answered ? 0 : progress.stalled + 1;
     progress.answered = Math.max(progress.answered, report.answered);
     if (progress.stalled >= MAX_STALLED_ROUNDS) throw brokenTests("they ask something else each time they run");
-    const isAnswered = await rounds.answer(report.needs);
-    if (!isAnswered) throw brokenTests("they ask again what was answered");
+    const answered = await rounds.answer(report.needs);
+    if (answered === "nothing") throw brokenTests("they ask again what was answered");
+    if (answered !== "something") return rounds.finish({ ended: answered });
   }
-  throw brokenTests(`they still ask after ${MAX_ROUNDS} rounds`);
+  return rounds.finish({ ended: TOO_MUCH });
 }
+
+const TOO_MUCH = { verdict: "wrong_answer", evidence: "on these answers the tests ask too much" } as const;
 
 function brokenTests(why: string): ServiceError {
   return new ServiceError("checker_failed", `the task's tests can't judge: ${why}`);
@@ -78,11 +84,13 @@ class Rounds {
   readonly #replies = new Map<string, Reply>();
   readonly #failures = new Map<string, Failure>();
   readonly #used = { cpu_ms: 0, wall_ms: 0, memory_bytes: 0 };
+  readonly #budget: RoundBudget;
   #isUnparsed = false;
 
   constructor(test: SplitTest, parts: SplitParts) {
     this.#test = test;
     this.#parts = parts;
+    this.#budget = new RoundBudget(parts.tools.limits);
   }
 
   /** Runs the test code with the answers so far. What fails the run itself is the candidate's data, once there is any. */
@@ -113,9 +121,10 @@ class Rounds {
     };
   }
 
-  /** Asks the candidate's program; false where nothing new came of it. */
-  async answer(needs: readonly Need[]): Promise<boolean> {
+  /** Asks the candidate's program: whether anything new came of it, or why no more is asked. */
+  async answer(needs: readonly Need[]): Promise<"something" | "nothing" | Failure> {
     const before = this.#replies.size;
+    if (before + needs.length > MAX_CALLS) return TOO_MUCH;
     const answers = new Map<string, Answer>();
     const cases = needs.map((need) => this.#stepCase(need, (answer) => answers.set(need.key, answer)));
     const outcomes = await this.#parts.tools.runTests(cases);
@@ -127,7 +136,7 @@ class Rounds {
       this.#replies.set(outcome.id, reply ?? { stopped: true });
       if (reply === null) this.#failures.set(outcome.id, outcome);
     }
-    return this.#replies.size > before;
+    return this.#budget.exceeded() ?? (this.#replies.size > before ? "something" : "nothing");
   }
 
   #stepCase(need: Need, note: (answer: Answer) => void): TestCase {
@@ -147,6 +156,7 @@ class Rounds {
   }
 
   #count(outcome: TestOutcome): void {
+    this.#budget.charge(outcome);
     this.#used.cpu_ms += outcome.cpu_ms;
     this.#used.wall_ms += outcome.wall_ms;
     this.#used.memory_bytes = Math.max(this.#used.memory_bytes, outcome.memory_bytes);
@@ -155,16 +165,15 @@ class Rounds {
   finish(report: Exclude<TestReport, { needs: readonly Need[] }>): SplitOutcome {
     const decided = this.#decide(report);
     const score = decided.verdict === "accepted" ? 1 : 0;
-    const flags = "flags" in report ? report.flags : [];
     return {
       outcome: { id: this.#test.id, weight: 1, subtask: null, ...this.#used, ...decided, score },
-      flags,
       isUnparsed: this.#isUnparsed,
     };
   }
 
   #decide(report: Exclude<TestReport, { needs: readonly Need[] }>): Failure {
     if ("ended" in report) return report.ended;
+    if ("invalid" in report) throw taskInvalid("tests", report.invalid);
     if ("broken" in report) throw brokenTests(report.broken);
     if ("stopped" in report) {
       const failure = this.#failures.get(report.stopped);

@@ -17,7 +17,7 @@ const WHOLE_NUMBER_TOLERANCE = 1e-6;
 /** True where `actual` is the value expected. A bool never equals a number; int and float are equal by value. */
 export function isEqualPlain(expected: Plain, actual: Plain, rule: EqualityRule): boolean {
   if (rule.isUnordered === true && isSequence(expected) && isSequence(actual)) {
-    return isSameKind(expected, actual, rule) && isSameMultiset(expected.items, actual.items);
+    return isSameKind(expected, actual, rule) && isSameMultiset(expected.items, actual.items, rule);
   }
   return isEqual(expected, actual, rule);
 }
@@ -64,9 +64,62 @@ function isEqualDict(
   return expected.entries.every(([key, member]) => isEqualAt(member, members.get(keyOf(key)), rule));
 }
 
-function isSameMultiset(expected: readonly Plain[], actual: readonly Plain[]): boolean {
-  const [left, right] = [expected.map(keyOf).toSorted(), actual.map(keyOf).toSorted()];
-  return left.length === right.length && left.every((key, index) => key === right[index]);
+/** True where the members pair off, each expected one with one that is equal in order. Tolerances never apply here. */
+function isSameMultiset(expected: readonly Plain[], actual: readonly Plain[], rule: EqualityRule): boolean {
+  if (expected.length !== actual.length) return false;
+  const left = withoutCommon(expected, actual);
+  const right = withoutCommon(actual, expected);
+  const open = groupAlike(right);
+  return [...groupAlike(left)].every(([key, members]) => canPair(members, open.get(key) ?? [], rule));
+}
+
+/** Members by what they are without the distinction of lists and tuples. */
+function groupAlike(members: readonly Plain[]): ReadonlyMap<string, readonly Plain[]> {
+  const groups = new Map<string, Plain[]>();
+  for (const member of members) {
+    const key = keyOf(untupled(member));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [member]);
+    else group.push(member);
+  }
+  return groups;
+}
+
+/** What is left of `members` when one is taken away for each equal one of `others`. */
+function withoutCommon(members: readonly Plain[], others: readonly Plain[]): readonly Plain[] {
+  const counts = new Map<string, number>();
+  for (const other of others) counts.set(keyOf(other), (counts.get(keyOf(other)) ?? 0) + 1);
+  return members.filter((member) => {
+    const count = counts.get(keyOf(member)) ?? 0;
+    counts.set(keyOf(member), count - 1);
+    return count <= 0;
+  });
+}
+
+/** With lists for the tuples that a list could take. */
+function untupled(value: Plain): Plain {
+  if (isSequence(value)) return { kind: "list", items: value.items.map(untupled) };
+  if (value.kind !== "dict") return value;
+  return { kind: "dict", entries: value.entries.map(([key, member]) => [key, untupled(member)]) };
+}
+
+/** True where each of `members` finds a partner of its own, by augmenting paths: a list takes a tuple, a tuple no list. */
+function canPair(members: readonly Plain[], partners: readonly Plain[], rule: EqualityRule): boolean {
+  if (members.length !== partners.length) return false;
+  const takenBy = new Map<number, Plain>();
+  function place(member: Plain, tried: Set<number>): boolean {
+    for (const [index, partner] of partners.entries()) {
+      if (tried.has(index) || !isEqual(member, partner, rule)) continue;
+      tried.add(index);
+      const holder = takenBy.get(index);
+      if (holder === undefined || place(holder, tried)) {
+        takenBy.set(index, member);
+        return true;
+      }
+    }
+    return false;
+  }
+  return members.every((member) => place(member, new Set()));
 }
 
 /** Exactly equal, or a float near enough; an answer that is an integer is right or wrong. */

@@ -29,7 +29,7 @@ const LANGUAGES = ["python"] as const;
 export const callGrader: SandboxGrader = {
   type: "sandbox",
   name: "call",
-  version: "1",
+  version: "2",
   kinds: ["call"],
   checkTask: (task) => checkCallTask(callTask(task)),
   submission: (task, solution, languages) =>

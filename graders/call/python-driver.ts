@@ -3,12 +3,26 @@ import { PYTHON_VALUES } from "./python-values.ts";
 /** Where the candidate's program lies beside the driver. */
 export const SOLUTION_FILE = "solution.py";
 
+/** Python: names that programs are given without an import, by the module that has them. */
+export const PYTHON_LENT = `
+LENT = {
+    "typing": "Any Callable DefaultDict Deque Dict FrozenSet Generator Iterable Iterator List Optional Sequence Set Tuple Union",
+    "collections": "ChainMap Counter OrderedDict defaultdict deque namedtuple",
+    "functools": "cache cmp_to_key lru_cache partial reduce",
+    "itertools": "accumulate chain combinations groupby pairwise permutations product zip_longest",
+    "heapq": "heapify heappop heappush heappushpop heapreplace nlargest nsmallest",
+    "bisect": "bisect bisect_left bisect_right insort",
+    "math": "ceil comb factorial floor gcd inf isqrt lcm log2 sqrt",
+}
+`;
+
 /**
  * Loads the candidate's program as module `solution`: `load(source)` returns it, `find(module, entry)` its function. Before
  * any of its code runs, stdin has been read and stdout lies on a descriptor of the driver's own, so that prints go to stderr.
- * Names that LeetCode imports for everybody are lent where `lends`; the names of a prompt in Python where the request has one.
+ * The names of `typing` are lent to programs that use them, all that LeetCode imports for everybody where `lends`, and the
+ * names of a prompt in Python where the request has one.
  */
-export const PYTHON_LOADER = String.raw`
+export const PYTHON_LOADER = String.raw`${PYTHON_LENT}
 import json, os, sys
 
 request = json.loads(sys.stdin.buffer.read())
@@ -23,16 +37,7 @@ def reply(answer, write=os.write, dumps=json.dumps, leave=os._exit):
     leave(0)
 
 
-LENT = {
-    "typing": "Any Callable DefaultDict Deque Dict FrozenSet Generator Iterable Iterator List Optional Sequence Set Tuple Union",
-    "collections": "ChainMap Counter OrderedDict defaultdict deque namedtuple",
-    "functools": "cache cmp_to_key lru_cache partial reduce",
-    "itertools": "accumulate chain combinations groupby pairwise permutations product zip_longest",
-    "heapq": "heapify heappop heappush heappushpop heapreplace nlargest nsmallest",
-    "bisect": "bisect bisect_left bisect_right insort",
-    "math": "ceil comb factorial floor gcd inf isqrt lcm log2 sqrt",
-}
-MODULES = "bisect collections copy functools heapq itertools math operator random re string sys".split()
+LENT_MODULES = "bisect collections copy functools heapq itertools math operator random re string sys".split()
 
 
 def names_of(code):
@@ -43,12 +48,13 @@ def names_of(code):
     return names
 
 
-def lend(code):
+def lend(code, lends):
     used, lent = names_of(code), {}
     for module, members in LENT.items():
-        for name in used.intersection(members.split()):
-            lent[name] = getattr(__import__(module), name)
-    for name in used.intersection(MODULES):
+        if lends or module == "typing":
+            for name in used.intersection(members.split()):
+                lent[name] = getattr(__import__(module), name)
+    for name in used.intersection(LENT_MODULES if lends else ()):
         lent[name] = __import__(name)
     return lent
 
@@ -73,8 +79,7 @@ def load(lends):
     module = types.ModuleType("solution")
     module.__file__ = path
     sys.modules["solution"] = module
-    if lends:
-        module.__dict__.update(lend(code))
+    module.__dict__.update(lend(code, lends))
     if request.get("prompt"):
         lend_prompt(module.__dict__)
     exec(code, module.__dict__)

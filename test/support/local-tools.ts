@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +9,11 @@ import type { CollectedFile, Program, RunFacts, RunRequest } from "../../src/con
 import { classifyRun } from "../../src/core/classify.ts";
 
 const PYTHON = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
+/** Whether the Python of these tools can import `module`. */
+export function hasLocalModule(module: string): boolean {
+  return spawnSync(PYTHON, ["-c", `import ${module}`]).status === 0;
+}
 
 export const TEST_LIMITS: Limits = {
   cpu_ms: 5_000,

@@ -137,7 +137,7 @@ describe("test code that runs apart from the candidate", { timeout: 60_000 }, ()
     );
     const code =
       "class Pair:\n    def __init__(self, a, b):\n        self.a, self.b = a, b\n    def total(self):\n        return self.a + self.b\ndef swap(p):\n    return [Pair(p.b, p.a)]\ndef f(ps):\n    return sum(p.total() for p in ps)";
-    await expect(grade(task, code)).rejects.toMatchObject({ code: "checker_failed" });
+    await expect(grade(task, code)).rejects.toMatchObject({ code: "task_invalid" });
   });
 
   it.each([
@@ -157,14 +157,6 @@ describe("test code that runs apart from the candidate", { timeout: 60_000 }, ()
     ],
   ])("gives nothing for assertions that the candidate kept from running: %s", async (tests, code) => {
     expect(await verdicts(assertion(tests), code)).not.toContain("accepted");
-  });
-
-  it("does not judge by tests that evaluate what the candidate returns", async () => {
-    const forged = "def f(x): return '1' if x else '0'";
-
-    await expect(grade(assertion("for x in (0, 1):\n    assert eval(f(x)) == x"), forged)).rejects.toMatchObject({
-      code: "checker_failed",
-    });
   });
 
   it("keeps the state of an object over its methods", async () => {
@@ -223,7 +215,6 @@ describe("tests that can't judge", { timeout: 60_000 }, () => {
     ["do not parse", "for x in\n    assert f(x)"],
     ["lack a module", "import no_such_module\nfor x in [1]:\n    assert f(x) == 1"],
     ["differ from run to run", "import os\nfor _ in [1]:\n    assert f(os.urandom(8)) == 1"],
-    ["compare two objects of the candidate", "for x in [1]:\n    assert f(x) == f(x + 1)"],
     ["assert a tuple", "for x in [1]:\n    assert (f(x) == 1, 'message')"],
     ["pass functions", "for x in [1]:\n    assert f(lambda: x) == 1"],
   ])("are the task's fault where they %s", async (_name, tests) => {

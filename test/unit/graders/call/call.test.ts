@@ -74,6 +74,47 @@ describe("a function judged by what it returns", { timeout: 60_000 }, () => {
     expect(await verdicts(SQUARE, code)).toEqual(expected);
   });
 
+  it.each([
+    ["a function", "def f(xs: List[int]) -> Optional[int]:\n    return xs[0] ** 2"],
+    [
+      "a method of Solution",
+      "class Solution:\n    def f(self, xs: List[int]) -> Dict[str, int]:\n        return xs[0] ** 2",
+    ],
+  ])("is lent the names of typing, which its signature is written with: %s", async (_name, code) => {
+    expect(await verdicts(call({ tests: [{ args: [[3]], expected: 9 }] }), code)).toEqual(["accepted"]);
+  });
+
+  it.each([
+    ["tuples for lists", "[(3, 4), (1, 2)]", "accepted"],
+    ["tuples within", "((3, 4), [1, 2])", "accepted"],
+    ["another member", "[(3, 4), (1, 3)]", "wrong_answer"],
+    ["a member too many", "[(3, 4), (1, 2), (1, 2)]", "wrong_answer"],
+    ["one member twice", "[(3, 4), (3, 4)]", "wrong_answer"],
+  ])("is compared without order as in order: %s", async (_name, value, verdict) => {
+    const task = call({
+      tests: [
+        {
+          args: [],
+          expected: [
+            [1, 2],
+            [3, 4],
+          ],
+        },
+      ],
+      checker: { type: "unordered" },
+    });
+    expect(await verdicts(task, `def f():\n    return ${value}`)).toEqual([verdict]);
+  });
+
+  it.each([
+    ["[[1], (1,)]", "accepted"],
+    ["[(1,), (1,)]", "accepted"],
+    ["[[1], [1]]", "wrong_answer"],
+  ])("takes a list for no expected tuple, in any order: %s", async (value, verdict) => {
+    const task = call({ tests: [{ args: [], expected: [[1], { $tuple: [1] }] }], checker: { type: "unordered" } });
+    expect(await verdicts(task, `def f():\n    return ${value}`)).toEqual([verdict]);
+  });
+
   it("calls it tampering to write on the answer's channel", async () => {
     const code =
       "import os\ndef f(x):\n    for fd in range(3, 20):\n        try:\n            os.write(fd, b'{}\\n')\n        except OSError:\n            pass\n    return x * x";

@@ -1,0 +1,267 @@
+/**
+ * Python that reads a task's test code before any of it runs: what of it evaluates text, which names it leaves to be found,
+ * and where an assertion that holds is to be counted.
+ */
+export const PYTHON_READING = String.raw`
+import ast, dis
+
+EVALUATORS = {"eval", "exec", "compile", "execfile", "__import__", "__builtins__", "sympify", "parse_expr"}
+EVALUATOR_MODULES = set(
+    "asteval builtins cloudpickle code codeop ctypes dill doctest imp importlib joblib marshal numexpr pdb pickle"
+    " pkgutil runpy shelve subprocess timeit".split()
+)
+EVALUATOR_ATTRIBUTES = {
+    "__builtins__", "__code__", "__globals__", "__subclasses__", "CodeType", "FunctionType", "LambdaType", "parse_expr", "sympify"
+}
+OS_STARTERS = ("system", "popen", "exec", "spawn", "posix_spawn")
+MODULES = set(sys.stdlib_module_names) - EVALUATOR_MODULES
+
+
+def is_evaluator(module, name):
+    top = module.partition(".")[0]
+    if top == "os" and name.startswith(OS_STARTERS) or top in ("pandas", "pd", "np", "numpy") and name in ("eval", "query"):
+        return True
+    return name in EVALUATOR_ATTRIBUTES or name in EVALUATORS and top != "re"
+
+
+def evaluating(tree, own):
+    """The first thing in test code that could run text as code, or None; own names are what the candidate is known by."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in EVALUATORS - own:
+            return node.id
+        if isinstance(node, ast.Attribute):
+            base = node.value.id if isinstance(node.value, ast.Name) else ""
+            if node.attr in EVALUATOR_ATTRIBUTES or base in ("os", "pd", "pandas", "np", "numpy") and is_evaluator(base, node.attr):
+                return node.attr
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.partition(".")[0] in EVALUATOR_MODULES - own:
+                    return alias.name
+        if isinstance(node, ast.ImportFrom) and not (node.module or "").partition(".")[0] in own:
+            if (node.module or "").partition(".")[0] in EVALUATOR_MODULES:
+                return node.module
+            for alias in node.names:
+                if is_evaluator(node.module or "", alias.name):
+                    return alias.name
+        texts = node.args[1:2] if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr" else []
+        texts = [node.slice] if isinstance(node, ast.Subscript) else texts
+        for text in texts:
+            if isinstance(text, ast.Constant) and text.value in ("eval", "exec", "compile", "__import__", "__builtins__"):
+                return text.value
+    return None
+
+
+def define_prompt(source, own, namespace):
+    """The definitions of a prompt but the entry's: of its fenced blocks if it has any, with a body for one that has none."""
+    import re
+    blocks = re.findall(r"^[ \t]*(?:\x60{3,}|~{3,})[^\n]*\n(.*?)(?:^[ \t]*(?:\x60{3,}|~{3,})[ \t]*$|\Z)", source, re.S | re.M)
+    source = "\n".join(blocks) if blocks else source
+    last = next((line for line in reversed(source.splitlines()) if line.strip()), "")
+    body = "\n" + " " * (len(last) - len(last.lstrip()) + 4) + "pass\n"
+    for text in (source, source.rstrip() + body):
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        break
+    else:
+        return
+    kept = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
+    for node in tree.body:
+        if not isinstance(node, kept) or getattr(node, "name", None) in own:
+            continue
+        if not isinstance(node, (ast.Import, ast.ImportFrom)):
+            refuse_evaluating(node, own)
+        try:
+            exec(compile(ast.Module([node], []), "<prompt>", "exec", dont_inherit=True), namespace)
+        except Exception:
+            pass  # A name that stays undefined is refused where the tests use it.
+
+
+def refuse_evaluating(tree, own):
+    found = evaluating(tree, own)
+    if found is not None:
+        reply({"invalid": "the tests evaluate what the candidate returns (" + found + ")"})
+
+
+def is_specific(kind):
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    names = [getattr(k, "id", getattr(k, "attr", None)) for k in kinds]
+    return bool(names) and not any(name in (None, "Exception", "BaseException") for name in names)
+
+
+def is_named(call, names):
+    return isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in names
+
+
+def is_failure(node):
+    if isinstance(node, ast.Assert):
+        return isinstance(node.test, ast.Constant) and not node.test.value
+    return isinstance(node, ast.Raise) or is_named(node, ("fail",))
+
+
+RAISES = ("raises", "assertRaises", "assertRaisesRegex")
+
+
+class Counting(ast.NodeTransformer):
+    """As written, but an assertion that holds is counted, and one that fails under a stand-in is passed over."""
+
+    def __init__(self, tree):
+        self.own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        self.imported = {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module in ("numpy.testing", "pytest")
+            for alias in node.names
+        }
+
+    def counted(self, node, caught="Exception"):
+        template = self.code(
+            "try:\n    pass\nexcept " + caught + " as assay_error:\n    assay_asserted(assay_error)\nelse:\n    assay_asserted()", node
+        )
+        template.body = [node]
+        return template
+
+    def code(self, text, node):
+        made = ast.parse(text).body[0]
+        for part in ast.walk(made):
+            if "lineno" in part._attributes:
+                ast.copy_location(part, node)
+        return made
+
+    def visit_Assert(self, node):
+        if isinstance(node.test, ast.Tuple) and node.test.elts:
+            reply({"unsupported": "an assertion of a tuple always holds"})
+        return self.counted(node)
+
+    def visit_Expr(self, node):
+        return self.counted(node, "BaseException") if self.is_assertion(node.value) else node
+
+    def visit_With(self, node):
+        self.generic_visit(node)
+        is_demand = any(self.is_demand(item.context_expr) for item in node.items)
+        return self.counted(node, "BaseException") if is_demand else node
+
+    def visit_Try(self, node):
+        demands = any(is_failure(part) for top in node.body + node.orelse for part in ast.walk(top))
+        self.generic_visit(node)
+        for handler in node.handlers:
+            if demands and handler.type is not None and is_specific(handler.type):
+                handler.body.insert(0, self.code("assay_caught()", handler))
+        return node
+
+    def visit_FunctionDef(self, node):
+        self.generic_visit(node)
+        if is_test(node.name):
+            node.body.insert(0, self.code("assay_called()", node))
+        return node
+
+    def is_demand(self, call):
+        return is_named(call, RAISES) and bool(call.args) and is_specific(call.args[0])
+
+    def is_assertion(self, call):
+        if is_named(call, RAISES):
+            return self.is_demand(call)
+        if not isinstance(call, ast.Call):
+            return False
+        if isinstance(call.func, ast.Name):
+            return call.func.id in self.imported and call.func.id.startswith("assert")
+        name = getattr(call.func, "attr", "")
+        base = getattr(call.func, "value", None)
+        is_library = getattr(base, "id", getattr(base, "attr", None)) in ("self", "testing", "npt")
+        return name.startswith("assert") and is_library and name not in self.own
+
+
+def is_test(name):
+    return name == "check" or name.startswith("test")
+
+
+def names_in(codes):
+    """Names that code looks up outside itself, and those that it binds for all of itself."""
+    loaded, bound = set(), set()
+
+    def visit(code, is_module):
+        mine, own = set(), set()
+        for step in dis.get_instructions(code):
+            if step.opname in ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"):
+                mine.add(step.argval)
+            elif step.opname == "STORE_GLOBAL" or step.opname == "STORE_NAME" and is_module:
+                bound.add(step.argval)
+            elif step.opname == "STORE_NAME":
+                own.add(step.argval)
+        loaded.update(mine - own)
+        for part in code.co_consts:
+            if type(part) is type(code):
+                visit(part, False)
+
+    for code in codes:
+        visit(code, True)
+    return loaded, bound
+
+
+def resolve(name, is_called):
+    """A name that test code forgot to import: of the standard library or numpy, never the candidate's."""
+    import importlib
+    if name == "np":
+        return importlib.import_module("numpy")
+    if name in MODULES or name == "numpy":
+        if not is_called:
+            return importlib.import_module(name)
+    for module, members in LENT.items():
+        if name in members.split():
+            return getattr(importlib.import_module(module), name)
+    raise ImportError(name)
+
+
+def complete(trees, codes, modules, own, namespace):
+    """Binds what the test code leaves to be found, and refuses it where only the candidate could have it."""
+    loaded, bound = names_in(codes)
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    aliases = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            aliases.update(alias.asname or alias.name for alias in node.names if alias.name in modules)
+        if isinstance(node, ast.ImportFrom) and node.module in modules:
+            bound |= own
+            foreign = [alias.name for alias in node.names if alias.name not in own and alias.name != "*"]
+            refuse_foreign(foreign)
+        elif isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and node.module in MODULES | {"numpy"}:
+            bound.update(dir(__import__(node.module, fromlist=["*"])))
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
+            refuse_foreign([node.attr] if node.attr not in own and not node.attr.startswith("__") else [])
+    for name in sorted(loaded - bound):
+        if name in namespace or hasattr(builtins, name) or name.startswith("__"):
+            continue
+        try:
+            namespace[name] = resolve(name, name in called)
+        except ImportError:
+            refuse_foreign([name])
+    for tree in trees:
+        for node in tree.body:
+            refuse_uncallable(node, loaded, own)
+
+
+def refuse_foreign(names):
+    if names:
+        reply({"invalid": "the tests use " + names[0] + ", which only the candidate could define"})
+
+
+def arguments_of(node):
+    taken = node.args.posonlyargs + node.args.args
+    needed = taken[: len(taken) - len(node.args.defaults)]
+    return [arg.arg for arg in needed] + [arg.arg for arg, d in zip(node.args.kwonlyargs, node.args.kw_defaults) if d is None]
+
+
+def is_callable(node, own):
+    needed = arguments_of(node)
+    return not needed or len(needed) == 1 and (node.name == "check" or needed[0] in own) and not node.args.kwonlyargs
+
+
+def refuse_uncallable(node, loaded, own):
+    """A test that nobody calls, and that can't be called here, would be passed over in silence."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_test(node.name) and node.name not in loaded:
+        if isinstance(node, ast.AsyncFunctionDef) or not is_callable(node, own):
+            reply({"invalid": "nothing calls " + node.name + ", with arguments that only its framework knows"})
+`;
