@@ -94,6 +94,7 @@ function sweepingOnClose(sandbox: Sandbox, sweepOnce: () => Promise<void>): Sand
     health: () => sandbox.health(),
     build: (program, limits, options) => sandbox.build(program, limits, options),
     run: (request, options) => sandbox.run(request, options),
+    runPair: (request, options) => sandbox.runPair(request, options),
     async close() {
       await sandbox.close();
       await sweepOnce();

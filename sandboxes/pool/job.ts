@@ -1,4 +1,12 @@
-import type { CollectedFile, Killer, RunFacts, RunRequest } from "../../src/contract/sandbox.ts";
+import type {
+  CollectedFile,
+  JoinedRun,
+  Killer,
+  PairFacts,
+  PairRequest,
+  RunFacts,
+  RunRequest,
+} from "../../src/contract/sandbox.ts";
 import type { ReadyProgram } from "./artifacts.ts";
 import { type Frame, isObject } from "./frames.ts";
 import type { Job } from "./slot.ts";
@@ -11,34 +19,79 @@ const CHECK_CPU_MS = 10_000;
 
 /** The job of one run. `check` asks whether the main file parses in case the run fails. */
 export function encodeJob(program: ReadyProgram, request: RunRequest): Job {
-  const parts: Uint8Array[] = [];
-  let offset = 0;
-  const add = (bytes: Uint8Array): [number, number] => {
-    const slice: [number, number] = [offset, bytes.length];
-    parts.push(bytes);
-    offset += bytes.length;
-    return slice;
+  const body = new Body();
+  const run = encodeRun(program, request, body);
+  return { header: { runs: [run] }, parts: body.parts, patienceMs: patienceOf(run) };
+}
+
+/** The job of two runs that read what the other writes. */
+export function encodePair(lead: ReadyProgram, peer: ReadyProgram, request: PairRequest): Job {
+  const body = new Body();
+  const runs = [encodeRun(lead, request.lead, body), encodeRun(peer, request.peer, body)];
+  const wires = [
+    [0, 1],
+    [1, 0],
+  ];
+  return {
+    header: { runs, wires, goes_on_after: request.peer_goes_on_after },
+    parts: body.parts,
+    patienceMs: Math.max(...runs.map(patienceOf)),
   };
+}
+
+/** The binary part of a job, piece by piece; a piece is named by its offset and length. */
+class Body {
+  readonly parts: Uint8Array[] = [];
+  #offset = 0;
+
+  add(bytes: Uint8Array): [number, number] {
+    const slice: [number, number] = [this.#offset, bytes.length];
+    this.parts.push(bytes);
+    this.#offset += bytes.length;
+    return slice;
+  }
+}
+
+type EncodedRun = ReturnType<typeof encodeRun>;
+
+function encodeRun(program: ReadyProgram, request: RunRequest | JoinedRun, body: Body) {
   const files = [...Object.entries(program.files), ...Object.entries(request.input_files ?? {})].map(
-    ([path, bytes]) => [path, ...add(bytes), program.executables.includes(path) ? 1 : 0],
+    ([path, bytes]) => [path, ...body.add(bytes), program.executables.includes(path) ? 1 : 0],
   );
   const { plan } = program;
   const argv = [...(plan.mode === "exec" ? plan.argv : []), ...(request.argv ?? [])];
-  const run = {
+  return {
     mode: plan.mode,
     profile: plan.mode === "python" ? plan.profile : "base",
     main: program.main,
     argv,
     env: plan.mode === "exec" ? (plan.env ?? {}) : {},
     files,
-    stdin: add(request.stdin),
+    stdin: "stdin" in request ? body.add(request.stdin) : null,
     limits: request.limits,
     seed: request.seed,
     outputs: request.output_files ?? [],
     check: plan.mode === "python" && program.parsed === null,
   };
-  const checkMs = run.check ? CHECK_FACTOR * Math.max(CHECK_CPU_MS, request.limits.cpu_ms) : 0;
-  return { runs: [run], parts, patienceMs: request.limits.wall_ms + checkMs + GRACE_MS };
+}
+
+function patienceOf(run: EncodedRun): number {
+  const checkMs = run.check ? CHECK_FACTOR * Math.max(CHECK_CPU_MS, run.limits.cpu_ms) : 0;
+  return run.limits.wall_ms + checkMs + GRACE_MS;
+}
+
+/** The facts of a pair. Throws where the answer does not have their shape. */
+export function decodePair(frame: Frame, queueMs: number): PairFacts {
+  const { peer_ended_first, peer_stopped } = frame.header;
+  if (typeof peer_ended_first !== "boolean" || typeof peer_stopped !== "boolean") {
+    throw new Error("a runner's answer does not say how a pair ended");
+  }
+  return {
+    lead: decodeFacts(frame, 0, queueMs),
+    peer: decodeFacts(frame, 1, queueMs),
+    peer_ended_first,
+    peer_stopped,
+  };
 }
 
 /** The facts of run `index` in a runner's answer. Throws where the answer does not have their shape. */

@@ -3,6 +3,9 @@ import { ServiceError } from "../../src/contract/errors.ts";
 import type { Limits } from "../../src/contract/limits.ts";
 import type {
   BuildResult,
+  JoinedRun,
+  PairFacts,
+  PairRequest,
   Program,
   RunFacts,
   RunOptions,
@@ -16,7 +19,7 @@ import { findLanguage } from "../languages/index.ts";
 import { ArtifactCache, artifactKey, type ReadyProgram } from "./artifacts.ts";
 import { Attempts } from "./attempts.ts";
 import { Builds } from "./builds.ts";
-import { decodeFacts, encodeJob } from "./job.ts";
+import { decodeFacts, decodePair, encodeJob, encodePair } from "./job.ts";
 import { problemOfFileName } from "./names.ts";
 import { Pool, type SandboxLog } from "./pool.ts";
 import type { StartRunner } from "./process.ts";
@@ -125,29 +128,64 @@ class PooledSandbox implements Sandbox {
   }
 
   async run(request: RunRequest, options: RunOptions = {}): Promise<RunFacts> {
+    const program = this.#programOf(request);
+    const job = encodeJob(program, request);
+    const key = inputKey([request]);
+    return await believed(
+      () =>
+        this.#attempts.perform(key, options, async (slot, queueMs) => {
+          const frame = await slot.perform(job, options.signal);
+          return parsedFacts(
+            program,
+            decoded(() => decodeFacts(frame, 0, queueMs)),
+          );
+        }),
+      unexplained,
+    );
+  }
+
+  async runPair(request: PairRequest, options: RunOptions = {}): Promise<PairFacts> {
+    const [lead, peer] = [this.#programOf(request.lead), this.#programOf(request.peer)];
+    const job = encodePair(lead, peer, request);
+    const key = inputKey([request.lead, request.peer]);
+    return await believed(
+      () =>
+        this.#attempts.perform(key, options, async (slot, queueMs) => {
+          const frame = await slot.perform(job, options.signal);
+          const facts = decoded(() => decodePair(frame, queueMs));
+          return { ...facts, lead: parsedFacts(lead, facts.lead), peer: parsedFacts(peer, facts.peer) };
+        }),
+      (facts) => unexplained(facts.lead) || (!facts.peer_stopped && unexplained(facts.peer)),
+    );
+  }
+
+  /** The finished program of a run whose file names are fit for a sandbox. */
+  #programOf(request: JoinedRun): ReadyProgram {
     const program = this.#artifacts.programOf(request.artifact);
     if (program === null) {
       throw new ServiceError("sandbox_fault", "the artifact is not known here; build it again", { retryable: true });
     }
     for (const path of Object.keys(request.input_files ?? {})) refuseName(path);
     for (const path of request.output_files ?? []) refuseName(path);
-    const job = encodeJob(program, request);
-    const key = inputKey(request);
-    const once = (): Promise<RunFacts> =>
-      this.#attempts.perform(key, options, async (slot, queueMs) => {
-        const frame = await slot.perform(job, options.signal);
-        const facts = decoded(() => decodeFacts(frame, 0, queueMs));
-        if (facts.parsed !== null) program.parsed = facts.parsed;
-        return facts.parsed === null && facts.killed_by === null ? { ...facts, parsed: program.parsed } : facts;
-      });
-    let facts = await once();
-    for (let seen = 1; seen < KILLS_TO_BELIEVE && unexplained(facts); seen++) facts = await once();
-    return facts;
+    return program;
   }
 
   close(): Promise<void> {
     return this.#pool.close();
   }
+}
+
+/** What `once` finds, asked again while it is doubtful: what recurs is the program's own. */
+async function believed<T>(once: () => Promise<T>, isDoubtful: (facts: T) => boolean): Promise<T> {
+  let facts = await once();
+  for (let seen = 1; seen < KILLS_TO_BELIEVE && isDoubtful(facts); seen++) facts = await once();
+  return facts;
+}
+
+/** Whether a program parses is asked once; later runs of it are told. */
+function parsedFacts(program: ReadyProgram, facts: RunFacts): RunFacts {
+  if (facts.parsed !== null) program.parsed = facts.parsed;
+  return facts.parsed === null && facts.killed_by === null ? { ...facts, parsed: program.parsed } : facts;
 }
 
 /**
@@ -205,9 +243,13 @@ function refuseName(path: string): void {
   if (problem !== null) throw new ServiceError("task_invalid", `the file name ${JSON.stringify(path)} ${problem}`);
 }
 
-/** Names an input for the fault statistics: the program and what it reads. */
-function inputKey(request: RunRequest): string {
-  const hash = createHash("sha256").update(request.artifact.key).update(request.stdin);
-  for (const text of request.argv ?? []) hash.update(`\0${text}`);
+/** Names an input for the fault statistics: the programs and what they read. */
+function inputKey(requests: readonly (RunRequest | JoinedRun)[]): string {
+  const hash = createHash("sha256");
+  for (const request of requests) {
+    hash.update(request.artifact.key);
+    if ("stdin" in request) hash.update(request.stdin);
+    for (const text of request.argv ?? []) hash.update(`\0${text}`);
+  }
   return hash.digest("hex");
 }

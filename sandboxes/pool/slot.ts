@@ -40,7 +40,8 @@ export interface Hello {
 
 /** One frame's worth of work. */
 export interface Job {
-  readonly runs: readonly object[];
+  /** What a runner is to do: its runs, and how they are joined. */
+  readonly header: object;
   readonly parts: readonly Uint8Array[];
   /** After this long without an answer the slot counts as hung. */
   readonly patienceMs: number;
@@ -98,7 +99,7 @@ export class Slot {
     const id = ++this.#count;
     if (signal?.aborted) throw new JobCancelled();
     const answer = this.#next(job.patienceMs);
-    this.#send({ type: "run", id, runs: job.runs }, job.parts);
+    this.#send({ type: "run", id, ...job.header }, job.parts);
     const cancel = (): void => this.#cancel(id);
     signal?.addEventListener("abort", cancel, { once: true });
     try {

@@ -13,10 +13,12 @@ from collect import collect
 from environment import WORK
 
 FLAGS = sc.CLONE_PARENT | sc.CLONE_NEWPID | sc.CLONE_NEWNS | sc.CLONE_NEWIPC | sc.CLONE_NEWUTS
-# Marks on the report pipe: the candidate is about to start; a frame follows at the end.
+# Marks on the report pipe: the candidate is about to start; it has ended (in a joined run, with the time); then a frame.
 STARTED = b"S"
+ENDED = b"E"
 _PAGE = 4096
 _HEAD = struct.Struct(">I")
+_END = struct.Struct("=cd")
 
 
 def pack_job(job, blobs):
@@ -51,10 +53,13 @@ def run_box(fds, conf):
     if child == 0:
         _become(job, (stdin, stdout, stderr), report, join_fds, conf)
     try:
-        for fd in (stdin, stdout, stderr, *join_fds):
+        # A run that is joined to another ends for that one only when its own end has been written down: what follows from an
+        # end comes after it, however late this process gets to run.
+        held = stdout if job["joined"] else None
+        for fd in (stdin, stderr, *join_fds, *(() if job["joined"] else (stdout,))):
             os.close(fd)
         sc.drop_capabilities()
-        _follow(child, job, work, report, started)
+        _follow(child, job, work, report, started, held)
     except BaseException as error:  # noqa: B036 - as above.
         write_report(report, {"error": f"{type(error).__name__}: {error}"})
         os._exit(1)
@@ -68,6 +73,15 @@ def write_report(fd, header, parts=()):
         view = memoryview(part)
         while view:
             view = view[os.write(fd, view) :]
+
+
+def take_end(data):
+    """Cuts the mark of a joined run's end off `data`; its time, or None where there is none (yet)."""
+    if len(data) < _END.size or data[:1] != ENDED:
+        return None
+    _, ended = _END.unpack_from(data)
+    del data[: _END.size]
+    return ended
 
 
 def read_report(data):
@@ -136,7 +150,7 @@ def _write_file(path, source, size, executable):
     os.close(fd)
 
 
-def _follow(child, job, work, report, started):
+def _follow(child, job, work, report, started, held):
     """Waits for the candidate, ends all that it left behind, and reports."""
     status = None
     while status is None:
@@ -145,6 +159,9 @@ def _follow(child, job, work, report, started):
             status, resident_bytes = ended, usage.ru_maxrss << 10
     _end_all()
     ended = time.monotonic()
+    if held is not None:
+        os.write(report, _END.pack(ENDED, ended))
+        os.close(held)
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     space = os.statvfs("/run")
     given = sum(-(-size // _PAGE) * _PAGE for _, size, _ in job["files"])

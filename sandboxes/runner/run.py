@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from box import STARTED, pack_job, read_report
+from box import STARTED, pack_job, read_report, take_end
 from sampling import Sampler
 from starvation import starved_ms
 
@@ -55,6 +55,8 @@ class Run:
         self.finished = False
         self.report = None
         self.pid = None
+        # When the main process ended, or was ended; on the clock that all runs share.
+        self.ended_at = None
         self.output_data = []
         self._stdin = memoryview(stdin)
         self._blobs = blobs
@@ -89,6 +91,8 @@ class Run:
         for name, reads in (("stdin", False), ("stdout", True), ("stderr", True), ("report", True)):
             if name in given:
                 theirs.append(given[name])
+                if name == "stdout":
+                    self.stdout.keep = 0
                 continue
             near, far = rights.pipe() if reads else reversed(rights.pipe())
             os.set_blocking(near, False)
@@ -113,6 +117,11 @@ class Run:
             self._sampler = Sampler(self.pid, zygote.warm_bytes)
         if not self._stdin and self._stdin_fd is not None:
             self._close_stdin()
+
+    def adopt_stdout(self, fd):
+        """Takes over the reading end of this run's stdout from a run that has ended: counted, but not kept."""
+        os.set_blocking(fd, False)
+        self._streams[fd] = self.stdout
 
     def _make_job(self):
         fd = os.memfd_create("job", os.MFD_CLOEXEC)
@@ -146,6 +155,11 @@ class Run:
         if not self._stdin:
             self._close_stdin()
 
+    def catch_up(self):
+        """Reads what the run's init has said by now."""
+        if self._report_fd is not None:
+            self.on_readable(self._report_fd)
+
     def on_readable(self, fd):
         try:
             chunk = os.read(fd, _CHUNK)
@@ -169,6 +183,8 @@ class Run:
             self._report_fd = None
             self._read_report()
             _, _, self._usage = os.wait4(self.pid, 0)
+            if self.ended_at is None:
+                self.ended_at = time.monotonic()
             self.pid = None
             self._close_stdin()
             return
@@ -177,6 +193,8 @@ class Run:
             self._started = time.monotonic()
             del self._report_data[:1]
             self._next_tick = 0.0
+        if self.ended_at is None and self._started is not None:
+            self.ended_at = take_end(self._report_data)
         if len(self._report_data) > self.limits["disk_bytes"] + _REPORT_EXTRA:
             raise Fault("the run's init reports too much")
 
@@ -249,6 +267,8 @@ class Run:
         """Ends every process of the run; the first reason stands."""
         if self.killed_by is None:
             self.killed_by = reason
+            if self.ended_at is None:
+                self.ended_at = time.monotonic()
         if self.pid is not None:
             self._rights.kill(self.pid)
 

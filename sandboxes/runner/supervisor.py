@@ -19,6 +19,8 @@ from sampling import warm_bytes
 
 _ZYGOTE_SECONDS = 120.0
 _CHECK_MS = 10_000
+# Why a run was ended that was joined to another: that one's end had settled the matter.
+_BY_LEAD = "lead"
 
 
 class Rights:
@@ -112,13 +114,36 @@ class Zygote:
         return self._answer()["pid"]
 
 
+class Wire:
+    """A pipe from one run's stdout to another's stdin, kept open here: a run's death must not be an error of the other's writes."""
+
+    def __init__(self, source, target, fd):
+        self._source = source
+        self._target = target
+        self._fd = fd
+
+    def follow(self):
+        """Once the reader is gone, takes what the writer still has to say; it counts as its output."""
+        if self._fd is None or self._target.pid is not None:
+            return
+        if self._source.pid is None:
+            os.close(self._fd)
+        else:
+            self._source.adopt_stdout(self._fd)
+        self._fd = None
+
+
 class Job:
     """The runs of one frame, and the parse check that may follow a failed one."""
 
     def __init__(self, header, body):
         self.id = header["id"]
         self.specs = header["runs"]
-        self.wires = header.get("wires", [])
+        # Pairs of (writer, reader).
+        self.pipes = header.get("wires", [])
+        # Exit codes of run 0 after which run 1 goes on; None where no run depends on another.
+        self.goes_on_after = header.get("goes_on_after")
+        self.wires = []
         self.body = memoryview(body)
         self.runs = []
         self.checks = {}
@@ -173,12 +198,15 @@ class Supervisor:
     def _start(self, job):
         self._job = job
         given = [{} for _ in job.specs]
-        for source, target in job.wires:
+        kept = []
+        for source, target in job.pipes:
             given[target]["stdin"], given[source]["stdout"] = self._rights.pipe()
+            kept.append(os.dup(given[target]["stdin"]))
         for index, spec in enumerate(job.specs):
             run = self._new_run(spec, job.body, index, spec["mode"])
             job.runs.append(run)
             run.start(self._zygote(spec.get("profile", "base")), self._rights, given[index])
+        job.wires = [Wire(job.runs[source], job.runs[target], fd) for (source, target), fd in zip(job.pipes, kept)]
 
     def _new_run(self, spec, body, index, mode, limits=None):
         def cut(slice_):
@@ -197,6 +225,7 @@ class Supervisor:
             "limits": limits,
             "seed": spec["seed"],
             "outputs": spec.get("outputs", []) if mode != "check" else [],
+            "joined": bool(self._job.pipes) and mode != "check",
         }
         stdin = cut(spec.get("stdin")) if mode != "check" else b""
         lane = self._lanes[index] if self._lanes is not None else None
@@ -229,6 +258,10 @@ class Supervisor:
         now = time.monotonic()
         for run in job.active():
             run.tick(now)
+        if job.goes_on_after is not None and self._ends_the_other(job):
+            job.runs[1].kill(_BY_LEAD)
+        for wire in job.wires:
+            wire.follow()
         for index, run in enumerate(job.runs):
             if run.finished and index not in job.checks and self._wants_check(job, index):
                 self._start_check(job, index)
@@ -236,6 +269,17 @@ class Supervisor:
         if not job.active():
             self._job = None
             self._reply(job)
+
+    def _ends_the_other(self, job):
+        """Whether run 0 has ended in a way after which nothing that run 1 does can matter."""
+        lead, peer = job.runs
+        if lead.pid is not None or peer.pid is None:
+            return False
+        # The peer may have ended before, and the lead because of that: then its mark lies in its pipe by now.
+        peer.catch_up()
+        if peer.ended_at is not None:
+            return False
+        return lead.killed_by is not None or lead.status()[0] not in job.goes_on_after
 
     def _watch(self, runs):
         wanted = {}
@@ -278,7 +322,8 @@ class Supervisor:
         else:
             parts = _Parts()
             runs = [self._facts(job, index, parts) for index in range(len(job.runs))]
-            frames.write_frame(self._out, {"type": "done", "id": job.id, "runs": runs}, parts.items)
+            pair = _pair(job.runs) if job.goes_on_after is not None else {}
+            frames.write_frame(self._out, {"type": "done", "id": job.id, "runs": runs, **pair}, parts.items)
 
     def _facts(self, job, index, parts):
         run, spec = job.runs[index], job.specs[index]
@@ -294,7 +339,7 @@ class Supervisor:
         return {
             "exit_code": code,
             "signal": name,
-            "killed_by": run.killed_by,
+            "killed_by": None if run.killed_by == _BY_LEAD else run.killed_by,
             "parsed": parsed,
             "cpu_ms": round(run.cpu_ms, 3),
             "wall_ms": round(run.wall_ms, 3),
@@ -305,6 +350,11 @@ class Supervisor:
             "stderr_truncated": run.stderr.truncated,
             "output_files": collected,
         }
+
+
+def _pair(runs):
+    lead, peer = runs
+    return {"peer_ended_first": peer.ended_at < lead.ended_at, "peer_stopped": peer.killed_by == _BY_LEAD}
 
 
 class _Parts:

@@ -39,6 +39,31 @@ export interface RunRequest {
   readonly seed: string;
 }
 
+/** One of two runs that are joined: what it reads comes from the other, which reads what it writes. */
+export type JoinedRun = Omit<RunRequest, "stdin">;
+
+/** Two runs joined by pipes, each in namespaces of its own: nothing but those two pipes is shared. */
+export interface PairRequest {
+  /** The trusted one, as an interactor. */
+  readonly lead: JoinedRun;
+  readonly peer: JoinedRun;
+  /** Exit codes of the lead after which the peer may go on to its own end; after any other end of the lead it is stopped. */
+  readonly peer_goes_on_after: readonly number[];
+}
+
+/** What both runs of a pair did. `stdout` is empty in both: the pipes took it. */
+export interface PairFacts {
+  readonly lead: RunFacts;
+  readonly peer: RunFacts;
+  /**
+   * True where the peer's end came before the lead's. The order is causal: whoever ended because the other had ended is never
+   * the first, however busy the host is.
+   */
+  readonly peer_ended_first: boolean;
+  /** True where the peer was stopped because of how the lead had ended; its facts mean nothing then. */
+  readonly peer_stopped: boolean;
+}
+
 export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Run while no other slot of this driver runs anything: for verdicts that load must not decide. */
@@ -119,5 +144,11 @@ export interface Sandbox {
   /** Makes `program` runnable; identical concurrent builds are joined, finished ones are answered from a bounded cache. */
   build(program: Program, limits: Limits, options?: RunOptions): Promise<BuildResult>;
   run(request: RunRequest, options?: RunOptions): Promise<RunFacts>;
+  /**
+   * Runs two programs in one slot, joined by pipes. Neither is hurt by the other's end: what the one still writes is taken and
+   * dropped (and counts as its output), what it reads ends. A standard output that is closed early is seen as closed at the end
+   * of the run only.
+   */
+  runPair(request: PairRequest, options?: RunOptions): Promise<PairFacts>;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { testCompiled } from "./compiled.ts";
 import { testConformance } from "./conformance.ts";
 import { testFacts } from "./facts.ts";
 import { testIsolation } from "./isolation.ts";
+import { testPairs } from "./pairs.ts";
 import { testPooling } from "./pooling.ts";
 
 /** Everything that any driver owes, on a sandbox that `make` builds with two slots. */
@@ -23,6 +24,7 @@ export function describeSandbox(name: string, make: () => Promise<Sandbox>): voi
     testFacts(sandbox);
     testIsolation(sandbox);
     testPooling(sandbox);
+    testPairs(sandbox);
     testCompiled(sandbox);
     testConformance(sandbox);
   });

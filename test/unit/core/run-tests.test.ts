@@ -18,6 +18,7 @@ function sandboxOf(slots: number, run: Run): Sandbox {
     health: () => ({ ready: true, slots, busy: 0, waiting: 0, faults: 0, problem: null }),
     build: () => Promise.reject(new Error("not asked for")),
     run: (request: RunRequest, options: RunOptions = {}) => run(Buffer.from(request.stdin).toString(), options),
+    runPair: () => Promise.reject(new Error("not asked for")),
     close: () => Promise.resolve(),
   };
 }
