@@ -5,9 +5,10 @@ import { choiceGrader } from "./choice/index.ts";
 import { exactGrader } from "./exact/index.ts";
 import { mathGrader } from "./math/index.ts";
 import { stdioGrader } from "./stdio/index.ts";
+import { unitGrader } from "./unit/index.ts";
 
 /** Graders that are pure rules; worker threads load these alone. */
 export const RULE_GRADERS: readonly RuleGrader[] = [mathGrader, choiceGrader, exactGrader];
 
 /** Every grader of the service. Adding one is adding it here. */
-export const GRADERS: readonly Grader[] = [...RULE_GRADERS, stdioGrader, callGrader, assertGrader];
+export const GRADERS: readonly Grader[] = [...RULE_GRADERS, stdioGrader, callGrader, assertGrader, unitGrader];

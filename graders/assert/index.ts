@@ -8,20 +8,21 @@ import { UNPARSED } from "../call/judge.ts";
 import { PYTHON_DRIVER, SOLUTION_FILE } from "../call/python-driver.ts";
 import { refusedBuild } from "../code/build.ts";
 import { requireFileName, taskInvalid } from "../code/task-faults.ts";
+import { PYTHON_AGENT } from "../split/python-agent.ts";
+import { runRounds } from "../split/rounds.ts";
 import { loweredCase } from "./isolated.ts";
 import { checkNativeTask, gradeNative, nativeSubmission } from "./native/index.ts";
 import { dialectOf } from "./native/language.ts";
 import { moduleNames, type PlannedTest, planTests } from "./plan.ts";
-import { PYTHON_AGENT } from "./python-agent.ts";
 import { PYTHON_TESTER } from "./python-tester.ts";
-import { runSplit, type SplitOutcome } from "./split.ts";
+import { decideTest } from "./report.ts";
 import { assertSubmission, lentPrompt } from "./submission.ts";
 
 /** Judges by assertions: each a call judged outside where that can be, else test code in a sandbox of its own. */
 export const assertGrader: SandboxGrader = {
   type: "sandbox",
   name: "assert",
-  version: "2",
+  version: "3",
   kinds: ["assert"],
   checkTask: (task) => checkAssertTask(assertTask(task)),
   submission: (task, solution, languages) =>
@@ -111,15 +112,12 @@ async function runPlanned(planned: readonly PlannedTest[], bench: Bench, isBinar
       break;
     }
     const next = planned[outcomes.length];
-    if (next?.by === "split") {
-      const split = await runSplitTest(next.id, next.source, bench);
-      outcomes.push(split.outcome);
-      isUnparsed = split.isUnparsed;
-    } else {
-      const run = await runLowered(planned.slice(outcomes.length), bench);
-      outcomes.push(...run.outcomes);
-      isUnparsed = run.isUnparsed;
-    }
+    const run =
+      next?.by === "split"
+        ? await runSplitTest(next.id, next.source, bench)
+        : await runLowered(planned.slice(outcomes.length), bench);
+    outcomes.push(...run.outcomes);
+    isUnparsed = run.isUnparsed;
   }
   return { outcomes, isUnparsed };
 }
@@ -140,14 +138,16 @@ async function runLowered(planned: readonly PlannedTest[], bench: Bench): Promis
   return { outcomes: await bench.tools.runTests(cases), isUnparsed };
 }
 
-async function runSplitTest(id: string, source: string, bench: Bench): Promise<SplitOutcome> {
-  const { task, tools } = bench;
+async function runSplitTest(id: string, source: string, bench: Bench): Promise<PlannedRun> {
+  const { task, tools, lentPrompt } = bench;
   const [tester, agent] = await Promise.all([bench.build(PYTHON_TESTER, false), bench.build(PYTHON_AGENT, true)]);
-  const test = {
-    ...{ id, source, entry: task.entry, setup: task.setup ?? "", modules: moduleNames(task) },
-    prompt: isWellFormed(task.prompt ?? "") ? (task.prompt ?? "") : "",
-  };
-  return runSplit(test, { tools, tester, agent, lentPrompt: bench.lentPrompt });
+  const prompt = isWellFormed(task.prompt ?? "") ? (task.prompt ?? "") : "";
+  const run = await runRounds({
+    ...{ tools, tester, agent },
+    request: { tests: source, setup: task.setup ?? "", prompt, entry: task.entry, modules: moduleNames(task) },
+    context: { entry: task.entry, prompt: lentPrompt },
+  });
+  return { outcomes: [decideTest(id, run)], isUnparsed: run.isUnparsed };
 }
 
 function skippedTest(id: string): TestOutcome {

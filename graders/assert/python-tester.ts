@@ -1,28 +1,15 @@
 import { PYTHON_LENT } from "../call/python-driver.ts";
 import { PYTHON_VALUES } from "../call/python-values.ts";
-import { PYTHON_READING } from "./python-reading.ts";
-import { PYTHON_STAND_INS } from "./python-stand-ins.ts";
-
-const PYTHON_START = String.raw`
-import builtins, hashlib, json, os, sys, types
-
-request = json.loads(sys.stdin.buffer.read())
-channel = os.dup(1)
-os.dup2(2, 1)
-
-
-def reply(report):
-    data = json.dumps(report).encode() + b"\n"
-    while data:
-        data = data[os.write(channel, data):]
-    os._exit(0)
-`;
+import { PYTHON_READING } from "../split/python-reading.ts";
+import { PYTHON_STAND_INS } from "../split/python-stand-ins.ts";
+import { PYTHON_START } from "../split/python-start.ts";
+import { PYTHON_NAMES } from "./python-names.ts";
 
 /**
  * Runs test code where no candidate code is. An unanswered question is noted, and the code goes on with a stand-in; such a
  * run never passes: only one that had every answer reports that it came to its end.
  */
-export const PYTHON_TESTER = `${PYTHON_VALUES}${PYTHON_START}${PYTHON_LENT}${PYTHON_READING}${PYTHON_STAND_INS}
+export const PYTHON_TESTER = `${PYTHON_VALUES}${PYTHON_START}${PYTHON_LENT}${PYTHON_READING}${PYTHON_NAMES}${PYTHON_STAND_INS}
 called = set()
 
 

@@ -1,10 +1,14 @@
 /**
  * Python that reads and writes tagged plain data: what `values.ts` reads and writes here. Exact types only, so that no class
  * of a candidate decides what its value is; the standard library's dict classes and numpy's scalars count as what they hold.
- * A `$handle` stands for an object that an earlier step of the same process made.
+ * A `$handle` stands for an object that an earlier step of the same process made, a `$name` for what the program calls so.
  */
 export const PYTHON_VALUES = `
 handles = []
+
+
+def named(name):
+    raise KeyError(name)
 
 
 class Unplain(Exception):
@@ -76,6 +80,8 @@ def decode(x):
             return {decode(k): decode(m) for k, m in v}
         if tag == "$handle":
             return handles[v]
+        if tag == "$name":
+            return named(v)
         if tag == "$bytes":
             import binascii
             return binascii.a2b_base64(v)

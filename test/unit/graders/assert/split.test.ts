@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assertGrader } from "../../../../graders/assert/index.ts";
-import { RoundBudget } from "../../../../graders/assert/round-budget.ts";
+import { RoundBudget } from "../../../../graders/split/budget.ts";
 import { Task } from "../../../../src/contract/task.ts";
 import { TEST_LANGUAGES } from "../../../support/languages.ts";
 import { createLocalTools, hasLocalModule, TEST_LIMITS, visibleText } from "../../../support/local-tools.ts";

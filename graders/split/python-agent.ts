@@ -51,12 +51,76 @@ def plain_member(member):
     return [member]
 
 
-def perform(step, module):
+def named(name):
+    """What a dotted name of the candidate's program stands for; its entry may be a method of a class made for it."""
+    if name == request.get("entry"):
+        return find(module, name)
+    target = module
+    for part in name.split("."):
+        target = getattr(target, part)
+    return target
+
+
+def kind_of(name):
+    """What tests may take a name for: with the value of plain data, and of an exception what it is derived from."""
+    try:
+        target = named(name)
+    except AttributeError:
+        return [name, "missing", None]
+    if isinstance(target, type):
+        if issubclass(target, BaseException):
+            return [name, "error", [t.__name__ for t in target.__mro__]]
+        return [name, "class", None]
+    if callable(target):
+        return [name, "function", None]
+    try:
+        encode(target)
+        return [name, "data", target]
+    except Unplain:
+        return [name, "object", None]
+
+
+def equal(target, other):
+    """By the class of the object that the tests made, which must not equal just anything."""
+    if type(target).__eq__ is object.__eq__:
+        return target is other
+    return bool(target == other) and not bool(target == object())
+
+
+def operate(target, name, others):
+    if name == "eq" or name == "ne":
+        return equal(target, others[0]) == (name == "eq")
+    if name == "hash":
+        return hash(target)
+    if name == "next":
+        for member in target:
+            return [member]
+        return []
+    if name == "enter":
+        return target.__enter__()
+    if name == "exit":
+        return target.__exit__(None, None, None)
+    import operator
+    if name in ("int", "float", "complex", "round"):
+        return {"int": int, "float": float, "complex": complex, "round": round}[name](target, *others)
+    function = getattr(operator, "__" + name + "__")
+    if len(others) == 2 and name not in ("setitem",):
+        return function(others[0], target)
+    return function(target, *others)
+
+
+def perform(step):
     do = step["do"]
     if do == "call":
         args, kwargs = decode(step["args"]), decode(step["kwargs"])
-        return find(module, step["name"])(*args, **kwargs) if step["on"] is None else handles[step["on"]](*args, **kwargs)
+        return named(step["name"])(*args, **kwargs) if step["on"] is None else handles[step["on"]](*args, **kwargs)
+    if do == "value":
+        return named(step["name"])
+    if do == "names":
+        return [kind_of(name) for name in decode(step["args"])]
     target = handles[step["on"]]
+    if do == "op":
+        return operate(target, step["name"], decode(step["args"]))
     if do == "get":
         return getattr(target, step["name"])
     if do == "look":
@@ -76,18 +140,19 @@ def perform(step, module):
     if do == "repr":
         return repr(target)
     if do == "instance":
-        return isinstance(target, getattr(module, step["name"]))
+        return isinstance(target, named(step["name"]))
     raise ValueError(do)
 
 
 def main():
-    module = load("." in request["entry"])
+    global module
+    module = load("." in request.get("entry", ""))
     answer = None
     for step in request["steps"]:
         try:
-            result = perform(step, module)
+            result = perform(step)
         except BaseException as error:
-            answer, result = {"raised": [str(error)] + [t.__name__ for t in type(error).__mro__]}, None
+            answer, result = {"raised": [str(error)] + [t.__name__ for t in type(error).__mro__]}, error
         else:
             try:
                 answer = {"answer": encode(result.plain() if type(result) is Look else result)}

@@ -1,0 +1,215 @@
+import { ServiceError } from "../../src/contract/errors.ts";
+import type { CheckResult, GradingTools, TestCase, TestOutcome } from "../../src/contract/grader.ts";
+import type { JsonObject, JsonValue } from "../../src/contract/json.ts";
+import type { Artifact } from "../../src/contract/sandbox.ts";
+import type { Verdict } from "../../src/contract/verdict.ts";
+import { type Answer, readAnswer } from "../call/answer.ts";
+import { judgeMissing } from "../call/judge.ts";
+import { writePlain } from "../call/values.ts";
+import { RoundBudget } from "./budget.ts";
+import { type Need, parseReport, readNeeds } from "./report.ts";
+
+/** Test code and the program it tests, each built for a sandbox of its own. */
+export interface SplitParts {
+  readonly tools: GradingTools;
+  /** Runs the test code; no candidate code is in it. */
+  readonly tester: Artifact;
+  /** Performs steps on the candidate's program; no test code is in it. */
+  readonly agent: Artifact;
+  /** What the tester is given in every round, beside the answers; after the first, what its report adds to that. */
+  readonly request: JsonObject;
+  readonly refine?: (blind: JsonObject) => JsonObject;
+  /** What the candidate's program is given with every question, beside its steps. */
+  readonly context: JsonObject;
+}
+
+/** How far test code may go. */
+export interface SplitBounds {
+  /** How often it may come back with more. */
+  readonly rounds: number;
+  /** How much it may ask in all. */
+  readonly calls: number;
+}
+
+export const SPLIT_BOUNDS: SplitBounds = { rounds: 200, calls: 2000 };
+
+/** Questions that test code may have open in a round: few at first, since a wrong program mostly fails its first. */
+const FIRST_NEEDS = 4;
+const NEEDS_GROWTH = 4;
+const MAX_NEEDS = 256;
+
+/** How often test code may come without having come further. */
+const MAX_STALLED_ROUNDS = 4;
+
+/** Longest answer that one step may give to test code. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+export interface Failure {
+  readonly verdict: Verdict;
+  readonly evidence: string;
+}
+
+/** What a run of test code reported, or why it ended without a report: on answers, that is the candidate's doing. */
+export type TesterEnd =
+  | { readonly by: "tests"; readonly report: JsonObject }
+  | { readonly by: "failure"; readonly failure: Failure };
+
+/** What all runs of test code came to. */
+export interface SplitRun {
+  /** How the run ended that asked nothing more. */
+  readonly last: TesterEnd;
+  /** The report of the run without any answer. */
+  readonly blind: JsonObject;
+  /** Why a question has no answer, by its key. */
+  readonly failures: ReadonlyMap<string, Failure>;
+  readonly used: Pick<TestOutcome, "cpu_ms" | "wall_ms" | "memory_bytes">;
+  readonly isUnparsed: boolean;
+}
+
+const TOO_MUCH = { verdict: "wrong_answer", evidence: "on these answers the tests ask too much" } as const;
+
+/**
+ * Runs test code apart from the program it tests. The code runs again and again, each time with the answers of the rounds
+ * before; what it then still asks is asked of the candidate's program, in processes of their own. What is asked follows from
+ * the answers, so asking without end is the candidate's failure. Rejects with `checker_failed` where the test code fails
+ * before it has any answer.
+ */
+export async function runRounds(parts: SplitParts, bounds: SplitBounds = SPLIT_BOUNDS): Promise<SplitRun> {
+  const rounds = new Rounds(parts, bounds);
+  let end = await rounds.runTester(FIRST_NEEDS);
+  if (end.by === "failure") throw brokenTests(`their run ended as ${end.failure.verdict}: ${end.failure.evidence}`);
+  const blind = end.report;
+  rounds.refine(blind);
+  let stalled = 0;
+  let furthest = -1;
+  for (let count = 1; count <= bounds.rounds; count += 1) {
+    const needs = end.by === "failure" ? null : readNeeds(end.report);
+    if (needs === null) return rounds.finish(end, blind);
+    stalled = needs.answered > furthest ? 0 : stalled + 1;
+    furthest = Math.max(furthest, needs.answered);
+    if (stalled >= MAX_STALLED_ROUNDS) throw brokenTests("they ask something else each time they run");
+    const came = await rounds.answer(needs.open);
+    if (came === "nothing") throw brokenTests("they ask again what was answered");
+    if (came !== "something") return rounds.finish({ by: "failure", failure: came }, blind);
+    end = await rounds.runTester(Math.min(MAX_NEEDS, FIRST_NEEDS * NEEDS_GROWTH ** count));
+  }
+  return rounds.finish({ by: "failure", failure: TOO_MUCH }, blind);
+}
+
+export function brokenTests(why: string): ServiceError {
+  return new ServiceError("checker_failed", `the task's tests can't judge: ${why}`);
+}
+
+type Reply = { readonly [state: string]: JsonValue };
+
+class Rounds {
+  readonly #parts: SplitParts;
+  readonly #bounds: SplitBounds;
+  readonly #replies = new Map<string, Reply>();
+  readonly #failures = new Map<string, Failure>();
+  readonly #used = { cpu_ms: 0, wall_ms: 0, memory_bytes: 0 };
+  readonly #budget: RoundBudget;
+  #request: JsonObject;
+  #isUnparsed = false;
+
+  constructor(parts: SplitParts, bounds: SplitBounds) {
+    this.#parts = parts;
+    this.#request = parts.request;
+    this.#bounds = bounds;
+    this.#budget = new RoundBudget(parts.tools.limits);
+  }
+
+  refine(blind: JsonObject): void {
+    this.#request = { ...this.#request, ...this.#parts.refine?.(blind) };
+  }
+
+  /** Runs the test code with the answers so far. What fails the run itself is the candidate's data, once there is any. */
+  async runTester(maxNeeds: number): Promise<TesterEnd> {
+    const { tools, tester } = this.#parts;
+    const round = {
+      ...this.#request,
+      seed: tools.seed,
+      max_needs: maxNeeds,
+      answers: Object.fromEntries(this.#replies),
+    };
+    const reports: JsonObject[] = [];
+    const [outcome] = await tools.runTests([
+      {
+        ...{ id: "tests", weight: 1, subtask: null },
+        request: { artifact: tester, stdin: Buffer.from(JSON.stringify(round)) },
+        check: (facts) => {
+          reports.push(parseReport(facts.stdout));
+          return { score: 1, verdict: "accepted", evidence: "" };
+        },
+      },
+    ]);
+    if (outcome !== undefined) this.#budget.chargeTests(outcome);
+    const [report] = reports;
+    if (report !== undefined) return { by: "tests", report };
+    const verdict = outcome === undefined || outcome.verdict === "skipped" ? "wrong_answer" : outcome.verdict;
+    const evidence = this.#replies.size === 0 ? (outcome?.evidence ?? "") : "the tests' run on these answers failed";
+    return { by: "failure", failure: { verdict, evidence } };
+  }
+
+  /** Asks the candidate's program: whether anything new came of it, or why no more is asked. */
+  async answer(needs: readonly Need[]): Promise<"something" | "nothing" | Failure> {
+    const before = this.#replies.size;
+    if (before + needs.length > this.#bounds.calls) return TOO_MUCH;
+    const answers = new Map<string, Answer>();
+    const cases = needs.map((need) => this.#stepCase(need, (answer) => answers.set(need.key, answer)));
+    const outcomes = await this.#parts.tools.runTests(cases);
+    for (const outcome of outcomes) {
+      const { verdict, evidence } = outcome;
+      if (verdict === "skipped") continue;
+      this.#count(outcome);
+      const answer = answers.get(outcome.id);
+      const reply = answer === undefined ? null : replyOf(answer);
+      this.#replies.set(outcome.id, reply ?? { stopped: true });
+      if (reply === null) this.#failures.set(outcome.id, { verdict, evidence });
+    }
+    return this.#budget.exceeded() ?? (this.#replies.size > before ? "something" : "nothing");
+  }
+
+  #stepCase(need: Need, note: (answer: Answer) => void): TestCase {
+    const request = { ...this.#parts.context, steps: need.steps };
+    return {
+      ...{ id: need.key, weight: 1, subtask: null },
+      request: { artifact: this.#parts.agent, stdin: Buffer.from(JSON.stringify(request)) },
+      check: (facts): CheckResult => {
+        const answer = readAnswer(facts.stdout, MAX_ANSWER_BYTES);
+        note(answer);
+        if (answer.state === "unparsed") this.#isUnparsed = true;
+        if (answer.state === "value" || replyOf(answer) !== null)
+          return { score: 1, verdict: "accepted", evidence: "" };
+        return judgeMissing(answer);
+      },
+    };
+  }
+
+  #count(outcome: TestOutcome): void {
+    this.#budget.charge(outcome);
+    this.#used.cpu_ms += outcome.cpu_ms;
+    this.#used.wall_ms += outcome.wall_ms;
+    this.#used.memory_bytes = Math.max(this.#used.memory_bytes, outcome.memory_bytes);
+  }
+
+  finish(last: SplitRun["last"], blind: JsonObject): SplitRun {
+    return { last, blind, failures: this.#failures, used: this.#used, isUnparsed: this.#isUnparsed };
+  }
+}
+
+/** What test code may know of an answer; null where there is none to give it. Handles and tags are read and written anew. */
+function replyOf(answer: Answer): Reply | null {
+  switch (answer.state) {
+    case "value":
+      return { answer: writePlain(answer.value) };
+    case "raised":
+      return { raised: answer.texts };
+    case "unplain":
+      return { unplain: true };
+    case "unparsed":
+    case "missing":
+    case "garbled":
+      return null;
+  }
+}

@@ -1,0 +1,5 @@
+import type { UnitFramework } from "./framework.ts";
+import { pytest, unittest } from "./python/index.ts";
+
+/** Every framework that judges `unit` tasks. Adding one is adding it here. */
+export const FRAMEWORKS: readonly UnitFramework[] = [pytest, unittest];
