@@ -1,5 +1,5 @@
 import type { LanguageDefinition } from "./definition.ts";
-import { executePlan, gccStep } from "./gcc.ts";
+import { executePlan, gccStep, gccTools } from "./gcc.ts";
 
 /** C17 with GNU extensions, of which C99 and C11 programs are a part. */
 export const C = {
@@ -8,6 +8,7 @@ export const C = {
   main: "main.c",
   timeMultiplier: 1,
   imagePackage: "gcc-12",
+  hostTools: gccTools("/usr/bin/gcc"),
   compile: gccStep("/usr/bin/gcc", "gnu17", ["-lm"]),
   plan: executePlan,
   smoke: {

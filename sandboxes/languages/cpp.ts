@@ -1,5 +1,5 @@
 import type { LanguageDefinition, SmokeProgram } from "./definition.ts";
-import { executePlan, gccStep } from "./gcc.ts";
+import { executePlan, gccStep, gccTools } from "./gcc.ts";
 
 const COMPILER = "/usr/bin/g++";
 
@@ -13,6 +13,7 @@ const COMMON = {
   main: "main.cpp",
   timeMultiplier: 1,
   imagePackage: "g++-12",
+  hostTools: gccTools(COMPILER),
   plan: executePlan,
   smoke: SMOKE,
   syntaxError: "int main() { return 0\n",

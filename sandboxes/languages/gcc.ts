@@ -1,4 +1,4 @@
-import type { CompileStep, RunPlan } from "./definition.ts";
+import type { Command, CompileStep, RunPlan } from "./definition.ts";
 
 /** What the compiler makes, in the working directory of every run. */
 const OUTPUT = "a.out";
@@ -29,7 +29,17 @@ export function gccStep(compiler: string, dialect: string, libraries: readonly s
   };
 }
 
+/** How a host tells which compiler, linker and C library it has: hosts differ in more than package lists. */
+export function gccTools(compiler: string): readonly Command[] {
+  return [
+    [compiler, "-dumpfullversion", "-dumpversion"],
+    [compiler, "-v"],
+    ["ld", "-v"],
+    ["ldd", "--version"],
+  ];
+}
+
 /** Runs a binary in the working directory. */
 export function executePlan(main: string): RunPlan {
-  return { mode: "exec", argv: [`/work/${main}`] };
+  return { mode: "exec", argv: () => [`/work/${main}`] };
 }

@@ -3,9 +3,11 @@ import type { Language, LanguageId } from "../../src/contract/language.ts";
 import { C } from "./c.ts";
 import { CPP, CPP20, CPP23 } from "./cpp.ts";
 import type { LanguageDefinition } from "./definition.ts";
+import { JAVASCRIPT } from "./javascript.ts";
 import { PYTHON } from "./python.ts";
+import { TYPESCRIPT } from "./typescript.ts";
 
-const DEFINITIONS: readonly LanguageDefinition[] = [PYTHON, C, CPP, CPP20, CPP23];
+const DEFINITIONS: readonly LanguageDefinition[] = [PYTHON, C, CPP, CPP20, CPP23, JAVASCRIPT, TYPESCRIPT];
 
 /** Every language that a driver may offer; which of them a host has the tools for is in `describe().toolchains`. */
 export const LANGUAGES: readonly Language[] = DEFINITIONS;

@@ -6,7 +6,7 @@ import type { Sandbox } from "../../src/contract/sandbox.ts";
 import type { SandboxLog } from "../pool/pool.ts";
 import type { RunnerProcess, StartRunner } from "../pool/process.ts";
 import { createPooledSandbox } from "../pool/sandbox.ts";
-import { findCompilers } from "./compilers.ts";
+import { findHostTools } from "./host-tools.ts";
 import { findPython } from "./toolchains.ts";
 
 /**
@@ -41,7 +41,7 @@ export async function createNativeSandbox(options: NativeSandboxOptions): Promis
     driver: "native",
     slots: options.slots,
     startRunner: nativeRunner(python.executable, options),
-    toolchains: [python.toolchain, ...(await findCompilers())],
+    toolchains: [python.toolchain, ...(await findHostTools())],
     imageId: null,
     log: options.log ?? ((): void => undefined),
   });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Artifact, Program } from "../../src/contract/sandbox.ts";
-import type { RunPlan } from "../languages/definition.ts";
+import type { Command, RunPlan } from "../languages/definition.ts";
 
 /** A program made ready: the files that every run of it starts with, and how it is started. */
 export interface ReadyProgram {
@@ -9,8 +9,16 @@ export interface ReadyProgram {
   readonly executables: readonly string[];
   readonly main: string;
   readonly plan: RunPlan;
+  /** What tells whether the main file parses: a command, or the runner's own interpreter; null where a compiler has told. */
+  readonly parseCheck: Command | "python" | null;
   /** Whether the main file has been seen to parse; null until a run has told. */
   parsed: boolean | null;
+}
+
+/** A program's files with those that its plan adds. */
+export function planned(files: ReadyProgram["files"], plan: RunPlan): Pick<ReadyProgram, "files" | "plan"> {
+  const added = plan.mode === "exec" ? Object.entries(plan.files ?? {}) : [];
+  return { files: { ...Object.fromEntries(added.map(([name, text]) => [name, Buffer.from(text)])), ...files }, plan };
 }
 
 const programs = new WeakMap<Artifact, ReadyProgram>();

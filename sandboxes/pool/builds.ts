@@ -2,7 +2,7 @@ import { ServiceError } from "../../src/contract/errors.ts";
 import type { Limits } from "../../src/contract/limits.ts";
 import type { BuildResult, Program, RunOptions } from "../../src/contract/sandbox.ts";
 import type { CompileStep, LanguageDefinition } from "../languages/definition.ts";
-import type { ArtifactCache } from "./artifacts.ts";
+import { type ArtifactCache, planned } from "./artifacts.ts";
 import type { Attempts } from "./attempts.ts";
 import { type Compiled, compileOn } from "./compile.ts";
 import { JoinedWork } from "./joined.ts";
@@ -43,11 +43,12 @@ export class Builds {
         return { ok: false, facts: compiled.facts, compile_ms };
       }
       this.#proven.add(language.id);
+      const files = { [step.output]: compiled.binary };
       const artifact = this.#artifacts.add(key, program.language, {
-        files: { [step.output]: compiled.binary },
+        ...planned(files, language.plan(step.output, files)),
         executables: [step.output],
         main: step.output,
-        plan: language.plan(step.output, {}),
+        parseCheck: null,
         parsed: true,
       });
       return { ok: true, artifact, cached: false, compile_ms };

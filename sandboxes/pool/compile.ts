@@ -42,7 +42,8 @@ export async function compileOn(
       files: program.files,
       executables: [],
       main: program.main,
-      plan: { mode: "exec", argv: step.argv(program.main) },
+      plan: { mode: "exec", argv: () => step.argv(program.main) },
+      parseCheck: null,
       parsed: null,
     },
     {

@@ -59,7 +59,7 @@ function encodeRun(program: ReadyProgram, request: RunRequest | JoinedRun, body:
     ([path, bytes]) => [path, ...body.add(bytes), program.executables.includes(path) ? 1 : 0],
   );
   const { plan } = program;
-  const argv = [...(plan.mode === "exec" ? plan.argv : []), ...(request.argv ?? [])];
+  const argv = [...(plan.mode === "exec" ? plan.argv(request) : []), ...(request.argv ?? [])];
   return {
     mode: plan.mode,
     profile: plan.mode === "python" ? plan.profile : "base",
@@ -71,12 +71,12 @@ function encodeRun(program: ReadyProgram, request: RunRequest | JoinedRun, body:
     limits: request.limits,
     seed: request.seed,
     outputs: request.output_files ?? [],
-    check: plan.mode === "python" && program.parsed === null,
+    check: program.parsed === null ? program.parseCheck : null,
   };
 }
 
 function patienceOf(run: EncodedRun): number {
-  const checkMs = run.check ? CHECK_FACTOR * Math.max(CHECK_CPU_MS, run.limits.cpu_ms) : 0;
+  const checkMs = run.check !== null ? CHECK_FACTOR * Math.max(CHECK_CPU_MS, run.limits.cpu_ms) : 0;
   return run.limits.wall_ms + checkMs + GRACE_MS;
 }
 

@@ -16,7 +16,7 @@ import type {
   Toolchain,
 } from "../../src/contract/sandbox.ts";
 import { findLanguage } from "../languages/index.ts";
-import { ArtifactCache, artifactKey, type ReadyProgram } from "./artifacts.ts";
+import { ArtifactCache, artifactKey, planned, type ReadyProgram } from "./artifacts.ts";
 import { Attempts } from "./attempts.ts";
 import { Builds } from "./builds.ts";
 import { decodeFacts, decodePair, encodeJob, encodePair } from "./job.ts";
@@ -117,11 +117,12 @@ class PooledSandbox implements Sandbox {
     if (language.compile !== undefined) {
       return await this.#builds.compile(key, program, language, language.compile, limits, options);
     }
+    const plan = language.plan(program.main, program.files);
     const ready: ReadyProgram = {
-      files: { ...program.files },
+      ...planned(program.files, plan),
       executables: [],
       main: program.main,
-      plan: language.plan(program.main, program.files),
+      parseCheck: plan.mode === "python" ? "python" : (language.parseCheck?.(program.main) ?? null),
       parsed: null,
     };
     return { ok: true, artifact: this.#artifacts.add(key, program.language, ready), cached: false, compile_ms: 0 };
@@ -204,7 +205,10 @@ async function probe(slot: Slot, toolchains: readonly Toolchain[]): Promise<void
     const files = { [definition.main]: Buffer.from(definition.smoke.source) };
     const plan = definition.plan(definition.main, files);
     if (plan.mode !== "python") continue;
-    const program: ReadyProgram = { files, executables: [], main: definition.main, plan, parsed: true };
+    const program: ReadyProgram = {
+      ...{ files, executables: [], main: definition.main },
+      ...{ plan, parseCheck: null, parsed: true },
+    };
     const frame = await slot.perform(
       encodeJob(program, {
         artifact: { key: "probe", language },

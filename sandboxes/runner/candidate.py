@@ -88,7 +88,7 @@ def _exec(argv, environment):
     # The interpreter ignores these two, and an ignored signal survives exec.
     _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)
     _signal.signal(_signal.SIGXFSZ, _signal.SIG_DFL)
-    os.execve(argv[0], argv, environment)
+    os.execvpe(argv[0], argv, environment)
 
 
 def _check(main):

@@ -203,31 +203,31 @@ class Supervisor:
             given[target]["stdin"], given[source]["stdout"] = self._rights.pipe()
             kept.append(os.dup(given[target]["stdin"]))
         for index, spec in enumerate(job.specs):
-            run = self._new_run(spec, job.body, index, spec["mode"])
+            run = self._new_run(spec, job.body, index)
             job.runs.append(run)
             run.start(self._zygote(spec.get("profile", "base")), self._rights, given[index])
         job.wires = [Wire(job.runs[source], job.runs[target], fd) for (source, target), fd in zip(job.pipes, kept)]
 
-    def _new_run(self, spec, body, index, mode, limits=None):
+    def _new_run(self, spec, body, index, joined=True):
         def cut(slice_):
             return body[slice_[0] : slice_[0] + slice_[1]] if slice_ else b""
 
         for name in (*(entry[0] for entry in spec["files"]), *spec.get("outputs", ())):
             check_name(name)
-        limits = limits or spec["limits"]
+        limits = spec["limits"]
         blobs = [cut((offset, length)) for _, offset, length, _ in spec["files"]]
         job = {
-            "mode": mode,
+            "mode": spec["mode"],
             "main": spec.get("main", ""),
             "argv": spec.get("argv", []),
             "env": spec.get("env", {}),
             "files": [[path, length, executable] for path, _, length, executable in spec["files"]],
             "limits": limits,
             "seed": spec["seed"],
-            "outputs": spec.get("outputs", []) if mode != "check" else [],
-            "joined": bool(self._job.pipes) and mode != "check",
+            "outputs": spec.get("outputs", []),
+            "joined": joined and bool(self._job.pipes),
         }
-        stdin = cut(spec.get("stdin")) if mode != "check" else b""
+        stdin = cut(spec.get("stdin"))
         lane = self._lanes[index] if self._lanes is not None else None
         alone = len(self._job.specs) == 1
         return Run({"job": job, "limits": limits}, stdin, blobs, lane, self._cpus, self._observer, alone)
@@ -297,7 +297,7 @@ class Supervisor:
 
     def _wants_check(self, job, index):
         run, spec = job.runs[index], job.specs[index]
-        if not spec.get("check") or run.error is not None or run.killed_by is not None:
+        if spec.get("check") is None or run.error is not None or run.killed_by is not None:
             return False
         return run.status() != (0, None)
 
@@ -306,7 +306,10 @@ class Supervisor:
         spec = job.specs[index]
         limits = {**spec["limits"], "cpu_ms": max(_CHECK_MS, spec["limits"]["cpu_ms"])}
         limits["wall_ms"] = 6 * limits["cpu_ms"]
-        run = self._new_run(spec, job.body, index, "check", limits)
+        # Python's parser is at hand; that of another language is a command, which runs as a program does.
+        how = {"mode": "check"} if spec["check"] == "python" else {"mode": "exec", "argv": spec["check"], "env": {}}
+        check = {**spec, **how, "limits": limits, "stdin": None, "outputs": []}
+        run = self._new_run(check, job.body, index, joined=False)
         job.checks[index] = run
         run.start(self._zygote("base"), self._rights)
 
@@ -329,7 +332,7 @@ class Supervisor:
         run, spec = job.runs[index], job.specs[index]
         code, name = run.status()
         parsed = None
-        if spec["mode"] == "python" and run.killed_by is None:
+        if spec.get("check") is not None and run.killed_by is None:
             check = job.checks.get(index)
             parsed = True if check is None and code == 0 else None if check is None else check.status() == (0, None)
         collected = {name: {"state": "missing"} for name in spec.get("outputs", [])}

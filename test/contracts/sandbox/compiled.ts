@@ -83,7 +83,7 @@ export function testCompiled(sandbox: () => Sandbox): void {
       expect(result.ok).toBe(false);
       if (!result.ok) {
         expect(ending(result.facts)).toBe("exit 1");
-        expect(Buffer.from(result.facts.stderr).toString()).toContain("error");
+        expect(Buffer.from(result.facts.stderr).toString()).toMatch(/error/i);
       }
     });
   });

@@ -6,6 +6,7 @@ import { testFacts } from "./facts.ts";
 import { testIsolation } from "./isolation.ts";
 import { testPairs } from "./pairs.ts";
 import { testPooling } from "./pooling.ts";
+import { testScripts } from "./scripts.ts";
 
 /** Everything that any driver owes, on a sandbox that `make` builds with two slots. */
 export function describeSandbox(name: string, make: () => Promise<Sandbox>): void {
@@ -26,6 +27,7 @@ export function describeSandbox(name: string, make: () => Promise<Sandbox>): voi
     testPooling(sandbox);
     testPairs(sandbox);
     testCompiled(sandbox);
+    testScripts(sandbox);
     testConformance(sandbox);
   });
 }

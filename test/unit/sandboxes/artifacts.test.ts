@@ -8,6 +8,7 @@ function ready(bytes: number): ReadyProgram {
     executables: [],
     main: "main.py",
     plan: { mode: "python", profile: "base" },
+    parseCheck: "python",
     parsed: null,
   };
 }
