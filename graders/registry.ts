@@ -3,6 +3,7 @@ import { assertGrader } from "./assert/index.ts";
 import { callGrader } from "./call/index.ts";
 import { choiceGrader } from "./choice/index.ts";
 import { exactGrader } from "./exact/index.ts";
+import { interactiveGrader } from "./interactive/index.ts";
 import { mathGrader } from "./math/index.ts";
 import { stdioGrader } from "./stdio/index.ts";
 import { unitGrader } from "./unit/index.ts";
@@ -11,4 +12,11 @@ import { unitGrader } from "./unit/index.ts";
 export const RULE_GRADERS: readonly RuleGrader[] = [mathGrader, choiceGrader, exactGrader];
 
 /** Every grader of the service. Adding one is adding it here. */
-export const GRADERS: readonly Grader[] = [...RULE_GRADERS, stdioGrader, callGrader, assertGrader, unitGrader];
+export const GRADERS: readonly Grader[] = [
+  ...RULE_GRADERS,
+  stdioGrader,
+  interactiveGrader,
+  callGrader,
+  assertGrader,
+  unitGrader,
+];

@@ -1,5 +1,5 @@
+import { ServiceError } from "../../src/contract/errors.ts";
 import type { Checker } from "../../src/contract/task.ts";
-import { taskInvalid } from "../code/task-faults.ts";
 import { sameBytes } from "./bytes.ts";
 import { ACCEPTED, type Compare } from "./compare.ts";
 import { floatComparer, toleranceOf } from "./float.ts";
@@ -33,9 +33,14 @@ function ownComparer(checker: Checker | undefined): Compare {
       return floatComparer(toleranceOf(checker));
     case "testlib":
       if ("name" in checker) return testlibComparer(checker.name);
-      throw taskInvalid("checker", "checkers in programs of their own are not supported by this build");
+      return aProgram();
     case "kattis":
     case "python":
-      throw taskInvalid("checker", "checkers in programs of their own are not supported by this build");
+      return aProgram();
   }
+}
+
+/** A program of the task's own (graders/jury) is no comparison: it can't be made here. */
+function aProgram(): never {
+  throw new ServiceError("grader_fault", "a checker in a program of its own was taken for a comparison");
 }

@@ -1,19 +1,36 @@
 import { ServiceError } from "../../src/contract/errors.ts";
-import type { StdioTask, StdioTest } from "../../src/contract/task.ts";
+import type { JuryProgram, StdioTask, StdioTest } from "../../src/contract/task.ts";
 import { isWellFormed } from "../../src/contract/text.ts";
 import type { Compare } from "../checkers/compare.ts";
 import { comparerOf } from "../checkers/index.ts";
 import { requireFileName, requireWeight, taskInvalid, testIds } from "../code/task-faults.ts";
+import { checkJuryProgram, juryProgramOf } from "../jury/program.ts";
 
 /**
  * Refuses a task whose tests can't judge: nothing expected, nothing that a silent program would fail, ids or file names that
  * collide or lead out of the working directory. Throws `task_invalid`.
  */
 export function checkStdioTask(task: StdioTask): void {
-  const compare = comparerOf(task.checker);
   testIds(task.tests);
   requireWeight(task.tests, task.reward?.mode);
   checkIo(task.io);
+  const program = juryProgramOf(task.checker);
+  if (program === null) checkCompared(task, comparerOf(task.checker));
+  else checkJudged(task, program);
+}
+
+/** What a program of the task's own accepts is known when it runs: `validate` shows that, and that silence fails. */
+function checkJudged(task: StdioTask, program: JuryProgram): void {
+  checkJuryProgram(program, "checker");
+  for (const [index, test] of task.tests.entries()) {
+    checkTexts(test, `tests.${index}`, task.io);
+    const files = Object.keys(test.output_files ?? {}).length;
+    const streams = files + (test.output !== undefined || task.io?.output_file !== undefined ? 1 : 0);
+    if (streams > 1) throw taskInvalid(`tests.${index}`, "a checker in a program of its own judges one output");
+  }
+}
+
+function checkCompared(task: StdioTask, compare: Compare): void {
   for (const [index, test] of task.tests.entries()) {
     checkTest(test, `tests.${index}`, task.io);
     requireOwnOutput(test, `tests.${index}`, compare);
@@ -29,13 +46,17 @@ function checkIo(io: StdioTask["io"]): void {
 }
 
 function checkTest(test: StdioTest, path: string, io: StdioTask["io"]): void {
+  checkTexts(test, path, io);
+  if (test.output === undefined && Object.keys(test.output_files ?? {}).length === 0) {
+    throw taskInvalid(`${path}.output`, 'nothing is expected of the program; write "" for an empty output');
+  }
+}
+
+function checkTexts(test: StdioTest, path: string, io: StdioTask["io"]): void {
   requireText(`${path}.input`, test.input);
   if (test.output !== undefined) requireText(`${path}.output`, test.output);
   checkFiles(`${path}.input_files`, test.input_files, io?.input_file);
   checkFiles(`${path}.output_files`, test.output_files, io?.output_file);
-  if (test.output === undefined && Object.keys(test.output_files ?? {}).length === 0) {
-    throw taskInvalid(`${path}.output`, 'nothing is expected of the program; write "" for an empty output');
-  }
 }
 
 /** What is expected must pass its own checker: else no program could. */

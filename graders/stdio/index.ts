@@ -9,21 +9,24 @@ import type {
 } from "../../src/contract/grader.ts";
 import type { Artifact, RunFacts } from "../../src/contract/sandbox.ts";
 import type { StdioTask, StdioTest, Task } from "../../src/contract/task.ts";
-import { ACCEPTED, type Compare, wrongAnswer } from "../checkers/compare.ts";
-import { comparerOf } from "../checkers/index.ts";
+import { ACCEPTED, wrongAnswer } from "../checkers/compare.ts";
 import { refusedBuild } from "../code/build.ts";
 import { extractProgram } from "../code/extract.ts";
+import { outputChecker } from "../code/output-checker.ts";
 import { taskInvalid, testIds } from "../code/task-faults.ts";
+import type { CheckOutput, Judged } from "../jury/checker.ts";
+import { juryProgramOf } from "../jury/program.ts";
 import { checkStdioTask } from "./check-task.ts";
 
 /** Runs a program once for each test's input and compares what it wrote, out of its reach, with what is expected. */
 export const stdioGrader: SandboxGrader = {
   type: "sandbox",
   name: "stdio",
-  version: "1",
+  version: "2",
   kinds: ["stdio"],
   checkTask: (task) => checkStdioTask(stdioTask(task)),
   submission: (task, solution, languages) => extractProgram(solution, stdioTask(task), languages),
+  juryLanguages: (task) => [juryProgramOf(stdioTask(task).checker)?.language ?? []].flat(),
   grade: (task, program, tools) => gradeStdio(stdioTask(task), program, tools),
 };
 
@@ -46,8 +49,8 @@ async function gradeStdio(
   const common = { integrity: "isolated", total: task.tests.length, flags: [] } as const;
   if (!built.ok) return { ...common, refused: refusedBuild(built.facts), tests: [] };
   const ids = testIds(task.tests);
-  const compare = comparerOf(task.checker);
-  const cases = task.tests.map((test, index) => testCase(task, test, ids[index] ?? "", built.artifact, compare));
+  const check = outputChecker(task.checker, tools);
+  const cases = task.tests.map((test, index) => testCase(task, test, ids[index] ?? "", built.artifact, check));
   return { ...common, refused: null, tests: await tools.runTests(cases) };
 }
 
@@ -58,11 +61,11 @@ function refuseOverwrite(task: StdioTask, main: string): void {
   if (task.io?.input_file === main) throw taskInvalid("io.input_file", `${main} is the program itself`);
 }
 
-function testCase(task: StdioTask, test: StdioTest, id: string, artifact: Artifact, compare: Compare): TestCase {
+function testCase(task: StdioTask, test: StdioTest, id: string, artifact: Artifact, check: CheckOutput): TestCase {
   const input = Buffer.from(test.input);
   const inputFile = task.io?.input_file;
   const inputFiles = { ...test.input_files, ...(inputFile !== undefined && { [inputFile]: test.input }) };
-  const outputs = expectedFiles(task, test);
+  const expected = expectationsOf(task, test);
   return {
     id,
     weight: test.weight ?? 1,
@@ -71,37 +74,42 @@ function testCase(task: StdioTask, test: StdioTest, id: string, artifact: Artifa
       artifact,
       stdin: inputFile === undefined ? input : new Uint8Array(),
       input_files: Object.fromEntries(Object.entries(inputFiles).map(([name, text]) => [name, Buffer.from(text)])),
-      output_files: [...outputs.keys()],
+      output_files: expected.flatMap(({ file }) => file ?? []),
     },
-    check: (facts) => checkOutput(expectedStdout(task, test), outputs, facts, compare),
+    check: (facts, signal) => checkOutputs(input, expected, facts, (judged) => check(judged, signal)),
   };
 }
 
-/** What stdout must hold; null where the answer goes to files. */
-function expectedStdout(task: StdioTask, test: StdioTest): Uint8Array | null {
-  if (test.output === undefined || task.io?.output_file !== undefined) return null;
-  return Buffer.from(test.output);
+/** Bytes that a program has to write: on stdout, or to a file. */
+interface Expectation {
+  readonly file: string | null;
+  readonly bytes: Uint8Array;
 }
 
-function expectedFiles(task: StdioTask, test: StdioTest): ReadonlyMap<string, Uint8Array> {
-  const files = new Map(Object.entries(test.output_files ?? {}).map(([name, text]) => [name, Buffer.from(text)]));
-  const answerFile = task.io?.output_file;
-  if (answerFile !== undefined && test.output !== undefined) files.set(answerFile, Buffer.from(test.output));
-  return files;
+/** What a test expects; a checker in a program of its own may judge an output for which the task has no answer. */
+function expectationsOf(task: StdioTask, test: StdioTest): readonly Expectation[] {
+  const files = Object.entries(test.output_files ?? {}).map(([file, text]) => ({ file, bytes: Buffer.from(text) }));
+  if (test.output === undefined && files.length > 0) return files;
+  return [{ file: task.io?.output_file ?? null, bytes: Buffer.from(test.output ?? "") }, ...files];
 }
 
 /** All that is expected must be met; the first thing that is not decides. */
-function checkOutput(
-  stdout: Uint8Array | null,
-  files: ReadonlyMap<string, Uint8Array>,
+async function checkOutputs(
+  input: Uint8Array,
+  expectations: readonly Expectation[],
   facts: RunFacts,
-  compare: Compare,
-): CheckResult {
-  const parts: CheckResult[] = stdout === null ? [] : [compare(stdout, facts.stdout)];
-  for (const [name, expected] of files) {
-    const file = Object.hasOwn(facts.output_files, name) ? facts.output_files[name] : undefined;
-    const found = file?.state === "file" ? compare(expected, file.bytes) : wrongAnswer(file?.state ?? "missing");
-    parts.push(found.score === 1 ? found : { ...found, evidence: `file ${name}: ${found.evidence}` });
+  check: (judged: Judged) => Promise<CheckResult>,
+): Promise<CheckResult> {
+  for (const { file, bytes: expected } of expectations) {
+    const actual = file === null ? facts.stdout : writtenBytes(facts, file);
+    const found = typeof actual === "string" ? wrongAnswer(actual) : await check({ input, expected, actual });
+    if (found.score < 1) return file === null ? found : { ...found, evidence: `file ${file}: ${found.evidence}` };
   }
-  return parts.find((part) => part.score < 1) ?? ACCEPTED;
+  return ACCEPTED;
+}
+
+/** The bytes of a file that a program wrote, or why there are none. */
+function writtenBytes(facts: RunFacts, name: string): Uint8Array | string {
+  const file = Object.hasOwn(facts.output_files, name) ? facts.output_files[name] : undefined;
+  return file?.state === "file" ? file.bytes : (file?.state ?? "missing");
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from "./json.ts";
 import type { Language, LanguageId } from "./language.ts";
 import type { Limits } from "./limits.ts";
-import type { BuildResult, Program, RunFacts, RunRequest } from "./sandbox.ts";
+import type { Artifact, BuildResult, JoinedRun, Program, RunFacts, RunRequest } from "./sandbox.ts";
 import type { SolutionContent } from "./solution.ts";
 import type { Task, TaskKind } from "./task.ts";
 import type { Integrity, TestVerdict, Verdict } from "./verdict.ts";
@@ -75,8 +75,28 @@ export interface TestCase {
   readonly weight: number;
   readonly subtask: string | null;
   readonly request: Omit<RunRequest, "limits" | "seed">;
-  /** Judges a run that ended by itself with status 0; never called after a failed run. */
-  check(facts: RunFacts): CheckResult | Promise<CheckResult>;
+  /** Judges a run that ended by itself with status 0; never called after a failed run. `signal` gives the check up. */
+  check(facts: RunFacts, signal: AbortSignal): CheckResult | Promise<CheckResult>;
+}
+
+/** What a program of the task's own said of a candidate: a verdict, or why it gave none. */
+export type JuryReport =
+  | { readonly state: "judged"; readonly result: CheckResult }
+  | { readonly state: "failed"; readonly why: string };
+
+/** One test that is a talk: an interactor of the task's own and the candidate's program, joined by pipes. */
+export interface TalkCase {
+  readonly id: string;
+  readonly weight: number;
+  readonly subtask: string | null;
+  readonly interactor: Omit<JoinedRun, "limits" | "seed">;
+  readonly candidate: Omit<JoinedRun, "limits" | "seed">;
+  /** Exit codes by which the interactor is content with what it has seen. */
+  readonly contentCodes: readonly number[];
+  /** What the interactor's end says. */
+  report(interactor: RunFacts): JuryReport;
+  /** Judges further what the interactor was content with, and left in its files. */
+  check?(interactor: RunFacts, signal: AbortSignal): Promise<CheckResult>;
 }
 
 export interface TestOutcome {
@@ -101,17 +121,26 @@ export interface CodeFinding {
   readonly flags: readonly string[];
 }
 
+/** Programs of the task's own, as checkers: trusted code on a candidate's data, in sandboxes and under limits of their own. */
+export interface JuryTools {
+  readonly languages: LanguageCatalogue;
+  /** Rejects with `checker_failed` where the program does not compile. */
+  build(program: Program): Promise<Artifact>;
+  run(request: Omit<RunRequest, "limits" | "seed">, signal?: AbortSignal): Promise<RunFacts>;
+}
+
 /** What a grader may do with sandboxes; retries, scheduling and verdicts of failed runs are behind it. */
 export interface GradingTools {
   readonly limits: Limits;
   readonly seed: string;
   readonly signal: AbortSignal;
+  readonly jury: JuryTools;
   build(program: Program): Promise<BuildResult>;
   /**
    * Runs the tests and reports them in order: once one has failed and the reward policy needs no more, those before it are
    * still completed and those after it come back `skipped`, whether they ran or not.
    */
-  runTests(cases: readonly TestCase[]): Promise<readonly TestOutcome[]>;
+  runTests(cases: readonly (TestCase | TalkCase)[]): Promise<readonly TestOutcome[]>;
 }
 
 /** Judges by running the candidate's program in a sandbox. */
@@ -119,6 +148,8 @@ export interface SandboxGrader extends GraderBase {
   readonly type: "sandbox";
   /** Takes the program out of a solution. Throws `language_unknown` for an explicit language that nobody knows. */
   submission(task: Task, solution: SolutionContent, languages: LanguageCatalogue): Submission;
+  /** Languages, as the task names them, of its own programs that are run to judge. */
+  juryLanguages?(task: Task): readonly string[];
   grade(task: Task, program: Extract<Submission, { state: "program" }>, tools: GradingTools): Promise<CodeFinding>;
 }
 

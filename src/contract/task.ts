@@ -111,9 +111,23 @@ export type ConstraintsTask = z.infer<typeof ConstraintsTask>;
 
 const ProgramSource = {
   language: z.string(),
-  source: z.string().optional(),
+  source: z.string().optional().describe("the main file; without it, `files` holds it"),
   files: Files.optional(),
+  points: z
+    .number()
+    .positive()
+    .optional()
+    .describe("points that mean a full score, where it gives points; 1 unless stated"),
 };
+
+/** A program of the task's own that judges. */
+export interface JuryProgram {
+  readonly type: "testlib" | "kattis" | "python";
+  readonly language: string;
+  readonly source?: string | undefined;
+  readonly files?: Readonly<Record<string, string>> | undefined;
+  readonly points?: number | undefined;
+}
 
 export const Checker = z.union([
   z.strictObject({ type: z.enum(["tokens", "lines", "exact", "unordered", "case_insensitive"]) }),
@@ -154,6 +168,7 @@ export const InteractiveTask = z.strictObject({
   kind: z.literal("interactive"),
   interactor: z.strictObject({ type: z.enum(["testlib", "kattis"]), ...ProgramSource }),
   tests: z.array(StdioTest).min(1),
+  checker: Checker.optional().describe("judges what the interactor wrote to its output file, where it was content"),
   languages: z.array(z.string()).min(1).optional(),
   language: z.string().optional(),
 });

@@ -1,5 +1,6 @@
 import { ServiceError } from "../contract/errors.ts";
 import type { Grader, LanguageCatalogue, RuleAnswer, Submission } from "../contract/grader.ts";
+import type { Language } from "../contract/language.ts";
 import type { PartialLimits } from "../contract/limits.ts";
 import type { SandboxDescription } from "../contract/sandbox.ts";
 import type { Solution, SolutionContent } from "../contract/solution.ts";
@@ -132,12 +133,11 @@ function sandboxRoute(
       error: new ServiceError("sandbox_unavailable", deps.sandboxProblem() ?? "no sandbox is ready"),
     };
   }
-  const toolchain = sandbox.toolchains.find((one) => one.language === language.id);
-  if (toolchain === undefined) {
-    return {
-      by: "fault",
-      error: new ServiceError("toolchain_missing", `this sandbox has no tools for ${language.id}`),
-    };
+  const jury = juryLanguages(task, grader, deps).map(({ id }) => id);
+  const digests = new Map(sandbox.toolchains.map((one) => [one.language, one.digest]));
+  const missing = [language.id, ...jury].find((id) => !digests.has(id));
+  if (missing !== undefined) {
+    return { by: "fault", error: new ServiceError("toolchain_missing", `this sandbox has no tools for ${missing}`) };
   }
   return {
     by: "sandbox",
@@ -147,8 +147,20 @@ function sandboxRoute(
       isolation: sandbox.isolation,
       memory_control: sandbox.memory_control,
       language: language.id,
-      toolchain_digest: toolchain.digest,
+      toolchain_digest: digests.get(language.id) ?? "",
       limits,
+      ...(jury.length > 0 && { jury_toolchains: Object.fromEntries(jury.map((id) => [id, digests.get(id) ?? ""])) }),
     },
   };
+}
+
+/** Languages of the task's own programs. Throws `task_invalid` for one that nobody knows. */
+function juryLanguages(task: Task, grader: Extract<Grader, { type: "sandbox" }>, deps: AdmitDeps): readonly Language[] {
+  return (grader.juryLanguages?.(task) ?? []).map((name) => {
+    const language = deps.languages.resolve(name);
+    if (language !== null) return language;
+    throw new ServiceError("task_invalid", "a program of the task is in a language that nobody knows", {
+      path: "task",
+    });
+  });
 }

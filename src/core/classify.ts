@@ -1,6 +1,6 @@
-import type { TestOutcome } from "../contract/grader.ts";
+import type { CheckResult, JuryReport, TestOutcome } from "../contract/grader.ts";
 import type { Limits } from "../contract/limits.ts";
-import type { RunFacts } from "../contract/sandbox.ts";
+import type { PairFacts, RunFacts } from "../contract/sandbox.ts";
 import type { RewardPolicy } from "../contract/task.ts";
 import type { Verdict } from "../contract/verdict.ts";
 
@@ -33,6 +33,24 @@ export function classifyRun(facts: RunFacts, limits: Limits): FailedRun | null {
   if (facts.signal !== null) return { verdict: "runtime_error", evidence: `ended by ${facts.signal}` };
   if (facts.exit_code !== 0) return { verdict: "runtime_error", evidence: `exit status ${facts.exit_code}` };
   return null;
+}
+
+export type TalkDecision =
+  | { readonly by: "program"; readonly failed: FailedRun }
+  | { readonly by: "interactor"; readonly result: CheckResult }
+  | { readonly by: "jury_fault"; readonly why: string };
+
+/**
+ * Who decides of a program that talked with an interactor. A program that failed before the interactor had ended failed, whatever
+ * the interactor made of that. Else the interactor's refusal stands, since what the program did after it is a consequence; what
+ * it was content with still needs a program that ends well (docs/code-tasks.md).
+ */
+export function classifyTalk(facts: PairFacts, limits: Limits, report: JuryReport): TalkDecision {
+  const failed = facts.peer_stopped ? null : classifyRun(facts.peer, limits);
+  if (failed !== null && facts.peer_ended_first) return { by: "program", failed };
+  if (report.state === "failed") return { by: "jury_fault", why: report.why };
+  if (failed !== null && report.result.score > 0) return { by: "program", failed };
+  return { by: "interactor", result: report.result };
 }
 
 /** Ended by itself, but beyond the limit: load may have put it there, so a run alone decides. */

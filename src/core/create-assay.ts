@@ -63,8 +63,7 @@ export async function createAssay(deps: AssayDeps): Promise<Assay> {
   const pipeline = createPipeline({
     ...deps,
     sandbox: admitDeps.sandbox,
-    grade: (admitted, phases, signal) =>
-      grade(admitted, { graders: byName, rules: deps.rules, sandbox: deps.sandbox }, phases, signal),
+    grade: (admitted, phases, signal) => grade(admitted, { ...deps, graders: byName }, phases, signal),
   });
   const disk = watchDisk(deps);
   let draining = false;

@@ -1,9 +1,17 @@
 import { asServiceError, ServiceError } from "../contract/errors.ts";
-import type { CodeFinding, Grader, GradingTools, RuleEngine } from "../contract/grader.ts";
+import type {
+  CodeFinding,
+  Grader,
+  GradingTools,
+  JuryTools,
+  LanguageCatalogue,
+  RuleEngine,
+} from "../contract/grader.ts";
 import type { Sandbox } from "../contract/sandbox.ts";
 import type { Admitted, Refusal, Route } from "./admit.ts";
 import { decideTests, decideWhole, rewardPolicy } from "./classify.ts";
 import { type Judgement, judgedTests, judgedWhole, unjudged } from "./judgement.ts";
+import { JURY_LIMITS } from "./limits.ts";
 import type { PhaseClock } from "./phases.ts";
 import { runTests } from "./run-tests.ts";
 
@@ -11,6 +19,7 @@ export interface GradeDeps {
   readonly graders: ReadonlyMap<string, Grader>;
   readonly rules: RuleEngine;
   readonly sandbox: Sandbox | null;
+  readonly languages: LanguageCatalogue;
 }
 
 /**
@@ -88,6 +97,7 @@ async function runGrader(
     limits,
     seed: admitted.seed,
     signal,
+    jury: juryTools(sandbox, deps.languages, admitted.seed, signal),
     build: async (program) => {
       const built = await sandbox.build(program, limits, { signal });
       phases.compileMs += built.compile_ms;
@@ -96,6 +106,19 @@ async function runGrader(
     runTests: (cases) => runTests(cases, { sandbox, limits, seed: admitted.seed, signal, phases, stopAtFirstFailure }),
   };
   return grader.grade(admitted.task, route.program, tools);
+}
+
+/** The compiler's words stay out of the message: they may quote a task's hidden parts. */
+function juryTools(sandbox: Sandbox, languages: LanguageCatalogue, seed: string, grading: AbortSignal): JuryTools {
+  return {
+    languages,
+    build: async (program) => {
+      const built = await sandbox.build(program, JURY_LIMITS, { signal: grading });
+      if (built.ok) return built.artifact;
+      throw new ServiceError("checker_failed", `a program of the task does not compile: ${program.main}`);
+    },
+    run: (request, signal = grading) => sandbox.run({ ...request, limits: JURY_LIMITS, seed }, { signal }),
+  };
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -50,6 +50,8 @@ export interface ExecutionInputs {
   readonly language: string;
   readonly toolchain_digest: string;
   readonly limits: Limits;
+  /** Toolchain digests of the task's own programs that judge, by language; absent where it has none. */
+  readonly jury_toolchains?: Readonly<Record<string, string>>;
 }
 
 export interface HashedInputs {

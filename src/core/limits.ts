@@ -42,6 +42,36 @@ export function effectiveLimits(
   };
 }
 
+/**
+ * What a program of the task's own may use while it judges: enough to read the longest output in any language, so that a
+ * candidate can't stop it by the size of what it writes.
+ */
+export const JURY_LIMITS: Limits = {
+  cpu_ms: 30_000,
+  wall_ms: 120_000,
+  memory_bytes: 1024 * MIB,
+  stack_bytes: 256 * MIB,
+  output_bytes: 16 * MIB,
+  processes: 64,
+  disk_bytes: 128 * MIB,
+  file_bytes: 64 * MIB,
+  open_files: 256,
+  compile_ms: 60_000,
+};
+
+/**
+ * Of two that wait for each other the candidate's program is the one to be ended, so an interactor has more time. Both are in
+ * memory at once, in a slot that is made for one, hence less of that.
+ */
+export function interactorLimits(candidate: Limits): Limits {
+  return {
+    ...JURY_LIMITS,
+    cpu_ms: candidate.cpu_ms + JURY_LIMITS.cpu_ms,
+    wall_ms: candidate.wall_ms + JURY_LIMITS.wall_ms,
+    memory_bytes: 512 * MIB,
+  };
+}
+
 function atMost(value: number, maximum: number | undefined): number {
   return Math.min(value, maximum ?? value);
 }

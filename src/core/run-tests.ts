@@ -1,15 +1,8 @@
-import type { CheckResult, TestCase, TestOutcome } from "../contract/grader.ts";
-import type { Limits } from "../contract/limits.ts";
-import type { RunFacts, RunOptions, Sandbox } from "../contract/sandbox.ts";
-import { classifyRun, isInConfirmationBand } from "./classify.ts";
-import type { PhaseClock } from "./phases.ts";
+import type { TalkCase, TestCase, TestOutcome } from "../contract/grader.ts";
+import { type CaseDeps, runCase } from "./run-case.ts";
 
-export interface RunTestsDeps {
-  readonly sandbox: Sandbox;
-  readonly limits: Limits;
-  readonly seed: string;
+export interface RunTestsDeps extends CaseDeps {
   readonly signal: AbortSignal;
-  readonly phases: PhaseClock;
   /** False where every test counts, so that all of them run. */
   readonly stopAtFirstFailure: boolean;
 }
@@ -22,7 +15,10 @@ const LOOKAHEAD = 1;
  * still completed and those after it are `skipped` even if they ran, so that the report never depends on how many slots there
  * were. Rejects with the sandbox's error as soon as one test can't be run; the others are given up then.
  */
-export async function runTests(cases: readonly TestCase[], deps: RunTestsDeps): Promise<readonly TestOutcome[]> {
+export async function runTests(
+  cases: readonly (TestCase | TalkCase)[],
+  deps: RunTestsDeps,
+): Promise<readonly TestOutcome[]> {
   const outcomes: (TestOutcome | undefined)[] = cases.map(() => undefined);
   const running = new Map<number, AbortController>();
   let next = 0;
@@ -40,9 +36,10 @@ export async function runTests(cases: readonly TestCase[], deps: RunTestsDeps): 
       const testCase = cases[index];
       if (testCase === undefined) return;
       const controller = new AbortController();
+      const given = AbortSignal.any([deps.signal, controller.signal]);
       running.set(index, controller);
       try {
-        const outcome = await runOne(testCase, deps, AbortSignal.any([deps.signal, controller.signal]));
+        const outcome = await runCase(testCase, deps, given);
         outcomes[index] = outcome;
         if (outcome.score < 1) noteFailure(index);
       } catch (error) {
@@ -67,47 +64,7 @@ export async function runTests(cases: readonly TestCase[], deps: RunTestsDeps): 
   });
 }
 
-async function runOne(testCase: TestCase, deps: RunTestsDeps, signal: AbortSignal): Promise<TestOutcome> {
-  let facts = await execute(testCase, deps, { signal });
-  if (isInConfirmationBand(facts, deps.limits)) {
-    deps.phases.confirmedQuietly += 1;
-    facts = await execute(testCase, deps, { signal, quiet: true });
-  }
-  const failed = classifyRun(facts, deps.limits);
-  if (failed !== null)
-    return outcome(testCase, facts, { verdict: failed.verdict, score: 0, evidence: failed.evidence });
-  const started = performance.now();
-  const checked: CheckResult = await testCase.check(facts);
-  deps.phases.checkMs += performance.now() - started;
-  return outcome(testCase, facts, checked);
-}
-
-async function execute(testCase: TestCase, deps: RunTestsDeps, options: RunOptions): Promise<RunFacts> {
-  const facts = await deps.sandbox.run({ ...testCase.request, limits: deps.limits, seed: deps.seed }, options);
-  deps.phases.runMs += facts.wall_ms;
-  deps.phases.slotWaitMs += facts.queue_ms;
-  return facts;
-}
-
-function outcome(
-  testCase: TestCase,
-  facts: RunFacts,
-  decided: Pick<TestOutcome, "verdict" | "score" | "evidence">,
-): TestOutcome {
-  return {
-    id: testCase.id,
-    verdict: decided.verdict,
-    score: decided.score,
-    weight: testCase.weight,
-    subtask: testCase.subtask,
-    cpu_ms: facts.cpu_ms,
-    wall_ms: facts.wall_ms,
-    memory_bytes: facts.memory_bytes,
-    evidence: decided.evidence,
-  };
-}
-
-function skipped(testCase: TestCase): TestOutcome {
+function skipped(testCase: Pick<TestCase, "id" | "weight" | "subtask">): TestOutcome {
   return {
     id: testCase.id,
     verdict: "skipped",

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { GradingTools, TestCase, TestOutcome } from "../../src/contract/grader.ts";
 import type { Limits } from "../../src/contract/limits.ts";
-import type { CollectedFile, Program, RunFacts, RunRequest } from "../../src/contract/sandbox.ts";
+import type { Artifact, CollectedFile, Program, RunFacts, RunRequest } from "../../src/contract/sandbox.ts";
 import { classifyRun } from "../../src/core/classify.ts";
+import { TEST_LANGUAGES } from "./languages.ts";
 
 const PYTHON = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
@@ -36,6 +37,7 @@ export interface LocalTools extends GradingTools {
 /** Grading tools over bare Python processes WITHOUT isolation: for trusted test programs only. */
 export function createLocalTools(limits: Limits = TEST_LIMITS): LocalTools {
   const programs = new Map<string, Program>();
+  const { signal } = new AbortController();
   const runs: { program: Program; request: Omit<RunRequest, "limits" | "seed"> }[] = [];
 
   async function runOne(testCase: TestCase): Promise<TestOutcome> {
@@ -44,7 +46,7 @@ export function createLocalTools(limits: Limits = TEST_LIMITS): LocalTools {
     runs.push({ program, request: testCase.request });
     const facts = await runProgram(program, testCase.request, limits);
     const failed = classifyRun(facts, limits);
-    const decided = failed === null ? await testCase.check(facts) : { ...failed, score: 0 };
+    const decided = failed === null ? await testCase.check(facts, signal) : { ...failed, score: 0 };
     return {
       id: testCase.id,
       verdict: decided.verdict,
@@ -58,19 +60,33 @@ export function createLocalTools(limits: Limits = TEST_LIMITS): LocalTools {
     };
   }
 
+  function add(program: Program): Artifact {
+    const key = `local-${programs.size}`;
+    programs.set(key, program);
+    return { key, language: program.language };
+  }
+
   return {
     limits,
     seed: "0123456789abcdef",
-    signal: new AbortController().signal,
+    signal,
     runs,
-    build: async (program) => {
-      const key = `local-${programs.size}`;
-      programs.set(key, program);
-      return { ok: true, artifact: { key, language: program.language }, cached: false, compile_ms: 0 };
+    jury: {
+      languages: TEST_LANGUAGES,
+      build: async (program) => add(program),
+      run: async (request) => {
+        const program = programs.get(request.artifact.key);
+        if (program === undefined) throw new Error("no such artifact");
+        return runProgram(program, request, limits);
+      },
     },
+    build: async (program) => ({ ok: true, artifact: add(program), cached: false, compile_ms: 0 }),
     runTests: async (cases) => {
       const outcomes: TestOutcome[] = [];
-      for (const testCase of cases) outcomes.push(await runOne(testCase));
+      for (const testCase of cases) {
+        if (!("request" in testCase)) throw new Error("talks need a sandbox");
+        outcomes.push(await runOne(testCase));
+      }
       return outcomes;
     },
   };

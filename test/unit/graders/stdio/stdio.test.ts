@@ -9,6 +9,8 @@ const SUM = [
   { input: "1\n-7\n", output: "-7\n" },
 ];
 
+const PYTHON_CHECKER = { type: "python", language: "python", source: "def check(i, o, e): return o == e" };
+
 function stdio(parts: object): Task {
   return Task.parse({ id: "t", kind: "stdio", tests: SUM, ...parts });
 }
@@ -93,7 +95,13 @@ describe("a stdio task that can't judge is refused", { timeout: 60_000 }, () => 
       "tests.0.output",
     ],
     ["a checker nobody knows", { checker: { type: "testlib", name: "nocmp" } }, "checker.name"],
-    ["a custom checker", { checker: { type: "python", language: "python", source: "x" } }, "checker"],
+    ["a checker without a text", { checker: { type: "python", language: "python" } }, "checker"],
+    [
+      "a checker of its own for two outputs",
+      { checker: PYTHON_CHECKER, tests: [{ ...SUM[0], output_files: { f: "" } }] },
+      "tests.0",
+    ],
+    ["a checker's file that climbs", { checker: { ...PYTHON_CHECKER, files: { "../a": "" } } }, "checker.files.../a"],
   ])("for %s", (_name, parts, path) => {
     const task = stdio(parts);
     expect(() => stdioGrader.checkTask(task, "stored")).toThrow(
