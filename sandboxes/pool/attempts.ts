@@ -1,6 +1,6 @@
 import { ServiceError } from "../../src/contract/errors.ts";
 import type { Pool, SandboxLog } from "./pool.ts";
-import { JobCancelled, type Slot, SlotFault } from "./slot.ts";
+import { JobCancelled, JobRefused, type Slot, SlotFault } from "./slot.ts";
 
 /** An input that breaks so many proven slots by itself is refused. */
 const FAULTS_TO_BLAME = 3;
@@ -64,6 +64,7 @@ export class Attempts {
         return await work(slot, queueMs);
       } catch (error) {
         if (error instanceof JobCancelled) throw cancelled();
+        if (error instanceof JobRefused) throw new ServiceError("task_invalid", error.message, { cause: error });
         if (!(error instanceof SlotFault)) throw error;
         this.#log("warn", { slot: slot.index, attempt, problem: error.message }, "a sandbox slot broke");
         this.#blame(trial, proven, error);

@@ -20,7 +20,7 @@ import { ArtifactCache, artifactKey, planned, type ReadyProgram } from "./artifa
 import { Attempts } from "./attempts.ts";
 import { Builds } from "./builds.ts";
 import { decodeFacts, decodePair, encodeJob, encodePair } from "./job.ts";
-import { problemOfFileName } from "./names.ts";
+import { problemOfFileName, problemOfFileNames } from "./names.ts";
 import { Pool, type SandboxLog } from "./pool.ts";
 import type { StartRunner } from "./process.ts";
 import { decoded, type Hello, Slot, SlotFault, SlotUnavailable } from "./slot.ts";
@@ -107,7 +107,7 @@ class PooledSandbox implements Sandbox {
     if (language === null || toolchain === undefined) {
       throw new ServiceError("toolchain_missing", `this sandbox has no tools for ${program.language}`);
     }
-    for (const path of Object.keys(program.files)) refuseName(path);
+    refuse(problemOfFileNames(Object.keys(program.files)));
     if (!Object.hasOwn(program.files, program.main)) {
       throw new ServiceError("task_invalid", `the program lacks its main file ${JSON.stringify(program.main)}`);
     }
@@ -166,8 +166,7 @@ class PooledSandbox implements Sandbox {
     if (program === null) {
       throw new ServiceError("sandbox_fault", "the artifact is not known here; build it again", { retryable: true });
     }
-    for (const path of Object.keys(request.input_files ?? {})) refuseName(path);
-    for (const path of request.output_files ?? []) refuseName(path);
+    refuse(problemOfFiles(program, request));
     return program;
   }
 
@@ -242,9 +241,21 @@ const PROBE_LIMITS: Limits = {
   compile_ms: 30_000,
 };
 
-function refuseName(path: string): void {
-  const problem = problemOfFileName(path);
-  if (problem !== null) throw new ServiceError("task_invalid", `the file name ${JSON.stringify(path)} ${problem}`);
+function problemOfFiles(program: ReadyProgram, request: JoinedRun): string | null {
+  const inputs = Object.keys(request.input_files ?? {});
+  if (inputs.includes(program.main)) return `the input file ${JSON.stringify(program.main)} is the program itself`;
+  const problem = problemOfFileNames([...Object.keys(program.files), ...inputs]);
+  if (problem !== null) return problem;
+  for (const name of request.output_files ?? []) {
+    const reason = problemOfFileName(name);
+    if (reason !== null) return `the file name ${JSON.stringify(name)} ${reason}`;
+  }
+  return null;
+}
+
+/** Files that can't be laid out are the caller's fault, never a slot's. */
+function refuse(problem: string | null): void {
+  if (problem !== null) throw new ServiceError("task_invalid", problem);
 }
 
 /** Names an input for the fault statistics: the programs and what they read. */

@@ -30,6 +30,14 @@ export class JobCancelled extends Error {
   }
 }
 
+/** The runner refused the job for what it asks; the same job is refused everywhere. The slot is whole. */
+export class JobRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "JobRefused";
+  }
+}
+
 /** What a runner says of itself once it can take jobs. */
 export interface Hello {
   readonly isolation: Isolation;
@@ -94,7 +102,7 @@ export class Slot {
     };
   }
 
-  /** Does `job` and returns its answer. Rejects with `SlotFault` (the slot is dead) or `JobCancelled` (it is not). */
+  /** Does `job` and returns its answer. Rejects with `SlotFault` (the slot is dead), `JobCancelled` or `JobRefused` (it is not). */
   async perform(job: Job, signal?: AbortSignal): Promise<Frame> {
     const id = ++this.#count;
     if (signal?.aborted) throw new JobCancelled();
@@ -106,6 +114,7 @@ export class Slot {
       const frame = await answer;
       if (frame.header.id !== id) throw this.#fail(new SlotFault("a runner answered another job"));
       if (frame.header.type === "cancelled") throw new JobCancelled();
+      if (frame.header.type === "refused") throw new JobRefused(String(frame.header.message));
       if (frame.header.type === "fault") {
         throw this.#fail(new SlotFault(`a runner could not do a job: ${String(frame.header.message)}`));
       }

@@ -84,6 +84,16 @@ def take_end(data):
     return ended
 
 
+def given_bytes(job):
+    """Room for the files that a run starts with, in whole pages."""
+    return sum(size + _PAGE for _, size, _ in job["files"])
+
+
+def stored_bytes(job):
+    """What the files that a run starts with take up of its file system."""
+    return sum(-(-size // _PAGE) * _PAGE for _, size, _ in job["files"])
+
+
 def read_report(data):
     """(header, contents) of what `write_report` wrote."""
     (length,) = _HEAD.unpack_from(data)
@@ -122,10 +132,9 @@ def _separate(conf):
 
 def _mount(job, conf):
     limits = job["limits"]
-    given = sum(size + _PAGE for _, size, _ in job["files"])
-    size = limits["disk_bytes"] + given
-    # One inode for each 4 KiB: an empty file costs the kernel about as much as a page.
-    inodes = max(64, limits["disk_bytes"] // _PAGE) + len(job["files"]) * 2 + 8
+    size = limits["disk_bytes"] + given_bytes(job)
+    # One inode for each 4 KiB: an empty file costs the kernel about as much as a page. Those of given files come on top.
+    inodes = max(64, limits["disk_bytes"] // _PAGE) + sum(path.count("/") + 1 for path, _, _ in job["files"]) + 8
     # On top of the warm interpreter's sources, which are nothing for a candidate to look at.
     sc.mount("tmpfs", "/run", "tmpfs", sc.MS_NOSUID | sc.MS_NODEV, f"size={size},nr_inodes={inodes},mode=0755")
     for name, target, mode in (("work", WORK, 0o755), ("tmp", "/tmp", 0o1777), ("shm", "/dev/shm", 0o1777), ("vartmp", "/var/tmp", 0o1777)):
@@ -164,15 +173,14 @@ def _follow(child, job, work, report, started, held):
         os.close(held)
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     space = os.statvfs("/run")
-    given = sum(-(-size // _PAGE) * _PAGE for _, size, _ in job["files"])
-    files = collect(work, job["outputs"], job["limits"]["file_bytes"])
+    files = collect(work, job["outputs"], job["limits"]["file_bytes"], space.f_blocks * space.f_frsize)
     header = {
         "status": status,
         "wall_ms": (ended - started) * 1e3,
         "cpu_ms": (usage.ru_utime + usage.ru_stime) * 1e3,
         # What sampling can miss: the highest resident memory of the main process, and what lies in files.
         "resident_bytes": resident_bytes,
-        "written_bytes": (space.f_blocks - space.f_bfree) * space.f_frsize - given,
+        "written_bytes": (space.f_blocks - space.f_bfree) * space.f_frsize - stored_bytes(job),
         "files": [[name, state, len(data)] for name, state, data in files],
     }
     write_report(report, header, [data for _, _, data in files])

@@ -2,6 +2,7 @@
 
 import _random
 import _signal
+import errno
 import os
 import random
 import resource
@@ -12,6 +13,13 @@ from environment import ENVIRONMENT, WARM_MAIN, WORK
 
 # Modules of the runner that a warm interpreter has loaded; none of them is in sys.modules when a candidate starts.
 OWN_MODULES = ("box", "candidate", "collect", "ending", "environment", "frames", "seccomp", "sitecustomize", "syscalls", "zygote")
+
+
+# Why the kernel may refuse to execute a file for what the file is. All else (memory, descriptors) is the sandbox's trouble.
+_BROKEN_PROGRAM = (
+    errno.ENOEXEC, errno.ENOENT, errno.EACCES, errno.ELIBBAD, errno.EINVAL, errno.ELOOP, errno.ENOTDIR, errno.EISDIR,
+    errno.ENAMETOOLONG, errno.EIO, errno.EPERM, errno.E2BIG,
+)
 
 
 class StartProgram(ImportError):
@@ -88,7 +96,14 @@ def _exec(argv, environment):
     # The interpreter ignores these two, and an ignored signal survives exec.
     _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)
     _signal.signal(_signal.SIGXFSZ, _signal.SIG_DFL)
-    os.execvpe(argv[0], argv, environment)
+    try:
+        os.execvpe(argv[0], argv, environment)
+    except OSError as error:
+        if not argv[0].startswith(f"{WORK}/") or error.errno not in _BROKEN_PROGRAM:
+            raise
+        # As a shell tells it.
+        os.write(2, f"{argv[0]}: {error.strerror}\n".encode())
+        os._exit(127 if error.errno == errno.ENOENT else 126)
 
 
 def _check(main):

@@ -59,7 +59,7 @@ def find_parents():
                     first[name] = _own_directory(mount, root, paths[name])
         elif "" in paths:
             second[""] = _own_directory(mount, root, paths[""])
-    if "memory" in first:
+    if {"memory", "cpuacct"} <= first.keys():
         return "cgroup1", first
     if second:
         with open(os.path.join(second[""], "cgroup.controllers")) as file:

@@ -10,12 +10,20 @@ _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXE
 _RESOLVE = sc.RESOLVE_BENEATH | sc.RESOLVE_NO_SYMLINKS | sc.RESOLVE_NO_MAGICLINKS | sc.RESOLVE_NO_XDEV
 
 
-def collect(root_fd, names, file_bytes):
-    """[(name, state, bytes)] for `names` below `root_fd`; a state other than "file" has no bytes."""
-    return [(name, *_collect_one(root_fd, name, file_bytes)) for name in names]
+def collect(root_fd, names, file_bytes, space_bytes):
+    """
+    [(name, state, bytes)] for `names` below `root_fd`; a state other than "file" has no bytes. `space_bytes`: size of the file
+    system. All files together can't be larger, but for holes; those are nobody's output, and must not become memory.
+    """
+    collected, left = [], space_bytes
+    for name in dict.fromkeys(names):
+        state, data = _collect_one(root_fd, name, min(file_bytes, left))
+        left -= len(data)
+        collected.append((name, state, data))
+    return collected
 
 
-def _collect_one(root_fd, name, file_bytes):
+def _collect_one(root_fd, name, most_bytes):
     try:
         fd = _open(root_fd, name)
     except OSError as error:
@@ -25,7 +33,7 @@ def _collect_one(root_fd, name, file_bytes):
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode) or info.st_nlink != 1:
             return "not_regular", b""
-        if info.st_size > file_bytes:
+        if info.st_size > most_bytes:
             return "too_large", b""
         return "file", _read(fd, info.st_size)
     except OSError:

@@ -8,6 +8,8 @@ only be reset on new kernels.
 import os
 import time
 
+from oom import Oom1, Oom2
+
 _SETTLE_BYTES = 1 << 20
 _SETTLE_SECONDS = 0.5
 
@@ -38,14 +40,16 @@ class Lane1:
         self._limit = os.open(f"{memory}/memory.limit_in_bytes", os.O_RDWR)
         self._peak = os.open(f"{memory}/memory.max_usage_in_bytes", os.O_RDWR)
         self._usage = os.open(f"{memory}/memory.usage_in_bytes", os.O_RDONLY)
-        self._oom = os.open(f"{memory}/memory.oom_control", os.O_RDONLY)
+        self._oom = Oom1(lambda name: os.open(f"{memory}/{name}", os.O_RDONLY))
         self._reclaim = os.open(f"{memory}/memory.force_empty", os.O_WRONLY)
         swap = f"{memory}/memory.memsw.limit_in_bytes"
         self._swap = os.open(swap, os.O_RDWR) if os.path.exists(swap) else None
-        self._cpu = os.open(f"{opened['cpuacct']}/cpuacct.usage", os.O_RDONLY) if "cpuacct" in opened else None
+        self._peaks = [self._peak]
+        if self._swap is not None:
+            self._peaks.append(os.open(f"{memory}/memory.memsw.max_usage_in_bytes", os.O_RDWR))
+        self._cpu = os.open(f"{opened['cpuacct']}/cpuacct.usage", os.O_RDONLY)
         self._pids = os.open(f"{opened['pids']}/pids.max", os.O_RDWR) if "pids" in opened else None
         self._limits = (0, 0)
-        self.counts_cpu = self._cpu is not None
         self.cgroup_fd = None
 
     def begin(self, memory_bytes, processes):
@@ -74,15 +78,16 @@ class Lane1:
             if self._pids is not None:
                 _write(self._pids, processes)
             self._limits = wanted
-        _write(self._peak, 0)
-        self._oom_before = _field(self._oom, b"oom_kill")
-        self._cpu_before = _number(self._cpu) if self._cpu is not None else 0
+        for peak in self._peaks:
+            _write(peak, 0)
+        self._oom_before = self._oom.read()
+        self._cpu_before = _number(self._cpu)
 
     def cpu_ms(self):
         return (_number(self._cpu) - self._cpu_before) / 1e6
 
-    def oom_killed(self):
-        return _field(self._oom, b"oom_kill") > self._oom_before
+    def oom_cause(self):
+        return self._oom.cause(self._oom_before)
 
     def peak_bytes(self):
         return max(0, _number(self._peak) - self._base)
@@ -93,8 +98,6 @@ class Lane1:
 
 class Lane2:
     """A version 2 group for each run below the slot's directory, which belongs to the slot's uid."""
-
-    counts_cpu = True
 
     def __init__(self, directory_fd, lane):
         self._dir = directory_fd
@@ -118,7 +121,7 @@ class Lane2:
         self._set("memory.swap.max", 0)
         self._set("pids.max", processes)
         self._open("cpu.stat", os.O_RDONLY)
-        self._open("memory.events", os.O_RDONLY)
+        self._oom = Oom2(lambda name: self._open(name, os.O_RDONLY))
         self._open("memory.current", os.O_RDONLY)
         try:
             self._open("memory.peak", os.O_RDONLY)
@@ -138,10 +141,10 @@ class Lane2:
     def cpu_ms(self):
         return _field(self._fds["cpu.stat"], b"usage_usec") / 1e3
 
-    def oom_killed(self):
+    def oom_cause(self):
         if "memory.peak" not in self._fds:
             self._seen = max(self._seen, _number(self._fds["memory.current"]))
-        return _field(self._fds["memory.events"], b"oom_kill") > 0
+        return self._oom.cause((0, 0))
 
     def peak_bytes(self):
         return _number(self._fds["memory.peak"]) if "memory.peak" in self._fds else self._seen

@@ -4,15 +4,17 @@ import os
 import signal
 import time
 
-from box import STARTED, pack_job, read_report, take_end
+from box import STARTED, given_bytes, pack_job, read_report, stored_bytes, take_end
+from observer import cpu_seconds
+from oom import OUTER, OWN
 from sampling import Sampler
 from starvation import starved_ms
 
 _STDERR_KEPT = 64 << 10
 _CHUNK = 1 << 18
-# A run is killed at this multiple of its CPU limit; what ends in the band below is confirmed alone by the service.
 # Well below the service's patience with a slot: whoever is starved for longer ends at the wall limit all the same.
 _STARVED_AT_MOST_MS = 60_000
+# A run is killed at this multiple of its CPU limit; what ends in the band below is confirmed alone by the service.
 _CPU_BAND = 1.5
 _TICK_MAX = 0.05
 _TICK_MIN = 0.002
@@ -73,8 +75,9 @@ class Run:
         self._setup_deadline = time.monotonic() + _SETUP_SECONDS
         self._next_tick = 0.0
         self._starved_ms = 0.0
-        self._usage = None
+        self._init_ms = 0.0
         self._sampler = None
+        self.cpu_ms = 0.0
         self.stdout = Stream(self.limits["output_bytes"])
         self.stderr = Stream(min(_STDERR_KEPT, self.limits["output_bytes"]))
 
@@ -114,7 +117,7 @@ class Run:
             for fd in theirs:
                 os.close(fd)
         if self._lane is None:
-            self._sampler = Sampler(self.pid, zygote.warm_bytes)
+            self._sampler = Sampler(self.pid, zygote.warm_bytes, stored_bytes(self.spec["job"]))
         if not self._stdin and self._stdin_fd is not None:
             self._close_stdin()
 
@@ -144,6 +147,8 @@ class Run:
         return [self._stdin_fd] if self._stdin_fd is not None else []
 
     def on_writable(self):
+        if self._stdin_fd is None:
+            return  # Closed by an event that was told at the same time: the end of the run.
         try:
             sent = os.write(self._stdin_fd, self._stdin[:_CHUNK])
         except BlockingIOError:
@@ -161,32 +166,41 @@ class Run:
             self.on_readable(self._report_fd)
 
     def on_readable(self, fd):
+        if fd != self._report_fd and fd not in self._streams:
+            return  # As in on_writable.
         try:
             chunk = os.read(fd, _CHUNK)
         except BlockingIOError:
             return
         if fd == self._report_fd:
             self._on_report(chunk)
-        elif chunk:
-            stream = self._streams[fd]
-            stream.add(chunk)
-            if stream.total > self.limits["output_bytes"]:
-                self.kill("output")
         else:
+            self._on_output(fd, chunk)
+        self._finish_if_over()
+
+    def _on_output(self, fd, chunk):
+        if not chunk:
             os.close(fd)
             del self._streams[fd]
-        self._finish_if_over()
+            return
+        stream = self._streams[fd]
+        stream.add(chunk)
+        if stream.total > self.limits["output_bytes"]:
+            self.kill("output")
 
     def _on_report(self, chunk):
         if not chunk:
             os.close(self._report_fd)
             self._report_fd = None
             self._read_report()
-            _, _, self._usage = os.wait4(self.pid, 0)
             if self.ended_at is None:
                 self.ended_at = time.monotonic()
+            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+            self._init_ms = cpu_seconds(self.pid) * 1e3
+            os.waitpid(self.pid, 0)
             self.pid = None
             self._close_stdin()
+            self._drain()
             return
         self._report_data += chunk
         if self._started is None and self._report_data[:1] == STARTED:
@@ -195,8 +209,21 @@ class Run:
             self._next_tick = 0.0
         if self.ended_at is None and self._started is not None:
             self.ended_at = take_end(self._report_data)
-        if len(self._report_data) > self.limits["disk_bytes"] + _REPORT_EXTRA:
+        if len(self._report_data) > self.limits["disk_bytes"] + given_bytes(self.spec["job"]) + _REPORT_EXTRA:
             raise Fault("the run's init reports too much")
+
+    def _drain(self):
+        """
+        Takes what is left in the pipes of a run that is gone. Their end is not waited for: a write end that was sent over a UNIX
+        socket which was itself sent away stays open until the kernel collects such cycles, which may take it seconds.
+        """
+        for fd in list(self._streams):
+            while fd in self._streams:
+                try:
+                    self._on_output(fd, os.read(fd, _CHUNK))
+                except BlockingIOError:
+                    os.close(fd)
+                    del self._streams[fd]
 
     def _read_report(self):
         if self._report_data:
@@ -210,12 +237,9 @@ class Run:
             for _, _, size in self.report["files"]:
                 self.output_data.append(body[offset : offset + size])
                 offset += size
-        elif self.killed_by is None and not self._mark.oom_here():
-            # Its memory group was ended as a whole, or somebody killed it: only the counter tells which.
-            if self._lane is not None and self._lane.oom_killed():
-                self.killed_by = "memory"
-            else:
-                self.error = "the run's init ended without a report"
+        elif self.killed_by is None and self._oom_cause() != OWN:
+            # Somebody killed it. Where the run met its own bound the kernel may have taken all of it.
+            self.error = "the run's init ended without a report"
 
     def next_deadline(self):
         """When `tick` wants to be called, on the monotonic clock."""
@@ -248,20 +272,29 @@ class Run:
     def _check_usage(self, now):
         bound = self.limits["cpu_ms"] * _CPU_BAND
         if self._lane is not None:
-            cpu = self._lane.cpu_ms() if self._lane.counts_cpu else 0.0
-            memory_over = self._lane.oom_killed()
+            memory_over = self._lane.oom_cause() == OWN
             most = _TICK_MAX
         else:
             limit = self.limits["memory_bytes"]
             memory_over = self._rights.look(lambda: self._sampler.sample(limit)) > limit
-            cpu = max(self._sampler.cpu_ms, self._mark.cpu_ms())
             most = _SAMPLE_EVERY
+        self._count_cpu()
         if memory_over:
             self.kill("memory")
-        elif cpu >= bound:
+        elif self.cpu_ms >= bound:
             self.kill("cpu")
         # No sooner can the limit be reached than with all CPUs busy.
-        self._next_tick = now + min(most, max(_TICK_MIN, (bound - cpu) / 1e3 / self._cpus))
+        self._next_tick = now + min(most, max(_TICK_MIN, (bound - self.cpu_ms) / 1e3 / self._cpus))
+
+    def _count_cpu(self):
+        """Brings `cpu_ms` up to date. It never falls: a run is reported with no less than it was ended for."""
+        if self._lane is not None:
+            used = self._lane.cpu_ms()
+        else:
+            # Init's own time is the sandbox's; it is read first, as the runner's is in observer.py.
+            own = cpu_seconds(self.pid) * 1e3 if self.pid is not None else self._init_ms
+            used = max(self._sampler.cpu_ms, self._mark.cpu_ms() - own)
+        self.cpu_ms = max(self.cpu_ms, used)
 
     def kill(self, reason):
         """Ends every process of the run; the first reason stands."""
@@ -287,23 +320,13 @@ class Run:
         self.wall_ms = report["wall_ms"] if report else (time.monotonic() - (self._started or time.monotonic())) * 1e3
         if self._lane is not None:
             self.memory_bytes = self._lane.peak_bytes()
-            if self.killed_by is None and self._lane.oom_killed():
-                self.killed_by = "memory"
         else:
             self._finish_sampling(report)
-        if self._lane is not None and self._lane.counts_cpu:
-            self.cpu_ms = self._lane.cpu_ms()
-        else:
-            sampled = self._sampler.cpu_ms if self._sampler else 0.0
-            used = (self._usage.ru_utime + self._usage.ru_stime) * 1e3
-            self.cpu_ms = max(sampled, report["cpu_ms"] if report else used)
-            if report is not None:
-                # Children that nobody waited for count too; init's own time does not.
-                self.cpu_ms = max(self.cpu_ms, self._mark.cpu_ms() - (used - report["cpu_ms"]))
-        if self._lane is not None:
-            self._rights.look(self._lane.end)
+        self._count_cpu()
         if self.killed_by is None and self.error is None:
             self._blame_memory()
+        if self._lane is not None:
+            self._rights.look(self._lane.end)
         # A timer that came late changes nothing: the measured values decide.
         if self.killed_by is None and self.error is None:
             if self.cpu_ms >= self.limits["cpu_ms"] * _CPU_BAND:
@@ -316,12 +339,18 @@ class Run:
         if report is not None and self._sampler.finish(report["resident_bytes"], report["written_bytes"], limit):
             self.killed_by = self.killed_by or "memory"
         self.memory_bytes = self._sampler.peak_bytes
+        if report is not None:
+            self.cpu_ms = max(self.cpu_ms, report["cpu_ms"])
+
+    def _oom_cause(self):
+        return self._lane.oom_cause() if self._lane is not None else self._mark.oom_cause()
 
     def _blame_memory(self):
-        """A kernel short of memory kills candidates first. At the container's bound that is the run's doing, else the host's."""
-        if self._lane is None and self._mark.oom_here():
+        """A kernel short of memory kills candidates first. Where it was the run's own bound that is its doing, else the host's."""
+        cause = self._oom_cause()
+        if cause == OWN:
             self.killed_by = "memory"
-        elif self.status() == (None, "SIGKILL") and self._mark.oom_anywhere():
+        elif cause == OUTER:
             self.error = "the host ran out of memory while a program ran"
 
     def status(self):

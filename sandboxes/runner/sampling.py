@@ -6,28 +6,28 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 # Pages of files that a program maps are resident too, and are not its memory.
 _LIBRARIES = 64 << 20
+# Fields of a stat line: user and system time of a process, then of the children it has waited for.
+_ALL = slice(11, 15)
+_WAITED = slice(13, 15)
 
 
 class Sampler:
     """Follows all processes below one init. Not exact: what lives shorter than a sampling period is seen by rusage only."""
 
-    def __init__(self, init_pid, warm):
-        """`warm`: (private, resident) bytes that the run inherits, from `warm_bytes`."""
+    def __init__(self, init_pid, warm, stored):
+        """`warm`: (private, resident) bytes that the run inherits, from `warm_bytes`; `stored`: bytes of the files it is given."""
         self._init = init_pid
         self._warm, self._warm_resident = warm
-        self._last_cpu = 0.0
-        self._lost_cpu = 0.0
+        self._stored = stored
+        self._times = {}
+        self._lost_ms = 0.0
         self.peak_bytes = 0
         self.cpu_ms = 0.0
 
     def sample(self, limit_bytes):
         """One look. Returns the memory now; exact (proportional shares) once the quick sum passes `limit_bytes`."""
         pids = self._descendants()
-        cpu = sum(self._cpu(pid) for pid in (self._init, *pids))
-        # Children that their parent never waits for take their time with them; it is kept here.
-        self._lost_cpu += max(0.0, self._last_cpu - cpu)
-        self._last_cpu = cpu
-        self.cpu_ms = cpu + self._lost_cpu
+        self._count_cpu(pids)
         memory = sum(_private_bytes(pid) for pid in pids) - self._warm
         files = self._files_bytes(pids)
         if memory + files > limit_bytes:
@@ -50,28 +50,43 @@ class Sampler:
         return over or written_bytes > limit_bytes
 
     def _descendants(self):
-        parents = {}
+        """All processes below init, each behind its parent."""
+        children = {}
         for name in os.listdir("/proc"):
             if name.isdigit():
                 fields = _stat(int(name))
                 if fields:
-                    parents[int(name)] = int(fields[1])
-        found, grew = {self._init}, True
-        while grew:
-            more = {pid for pid, parent in parents.items() if parent in found} - found
-            grew = bool(more)
-            found |= more
-        return found - {self._init}
+                    children.setdefault(int(fields[1]), []).append(int(name))
+        found = [self._init]
+        for pid in found:
+            found += children.get(pid, ())
+        return found[1:]
 
-    def _cpu(self, pid):
-        fields = _stat(pid)
-        return sum(int(value) for value in fields[11:15]) * _TICK_MS if fields else 0.0
+    def _count_cpu(self, pids):
+        """
+        Never more than was used: parents are read before their children, so a child that is being reaped is not counted twice.
+        Children that nobody waits for take their time with them. It is kept, but only once it is certain that it has not gone to
+        a parent that was read too early for that.
+        """
+        now = _cpu_ms(self._init, _WAITED)
+        times = {}
+        for pid in pids:
+            times[pid] = _cpu_ms(pid, _ALL)
+            now += times[pid]
+        self.cpu_ms = max(self.cpu_ms, now + self._lost_ms)
+        uncertain = 0.0
+        for pid in times.keys() | self._times.keys():
+            # Gone during this look, or there and overlooked since its parent went.
+            if (pid in times) != os.path.exists(f"/proc/{pid}"):
+                uncertain += max(times.get(pid, 0.0), self._times.get(pid, 0.0))
+        self._lost_ms += max(0.0, self.cpu_ms - self._lost_ms - now - uncertain)
+        self._times = times
 
     def _files_bytes(self, pids):
         for pid in pids:
             try:
                 info = os.statvfs(f"/proc/{pid}/root/run")
-                return (info.f_blocks - info.f_bfree) * info.f_frsize
+                return max(0, (info.f_blocks - info.f_bfree) * info.f_frsize - self._stored)
             except OSError:
                 continue
         return 0
@@ -91,6 +106,11 @@ def _stat(pid):
             return file.read().rpartition(b")")[2].split()
     except OSError:
         return None
+
+
+def _cpu_ms(pid, fields):
+    values = _stat(pid)
+    return sum(int(value) for value in values[fields]) * _TICK_MS if values else 0.0
 
 
 def _private_bytes(pid):

@@ -13,9 +13,10 @@ import time
 import frames
 import syscalls as sc
 from environment import ENVIRONMENT, WARM_MAIN, WORK, ZYGOTE_DIR
-from names import check_name
+from names import check_name, check_names
 from run import Fault, Run
 from sampling import warm_bytes
+from sockets import SocketWatch
 
 _ZYGOTE_SECONDS = 120.0
 _CHECK_MS = 10_000
@@ -148,6 +149,13 @@ class Job:
         self.runs = []
         self.checks = {}
 
+    def check(self):
+        """Raises ValueError where a file can't be written or read below the working directory."""
+        for spec in self.specs:
+            check_names([entry[0] for entry in spec["files"]])
+            for name in spec.get("outputs", ()):
+                check_name(name)
+
     def active(self):
         return [run for run in (*self.runs, *self.checks.values()) if not run.finished]
 
@@ -163,6 +171,7 @@ class Supervisor:
         self._cpus = len(os.sched_getaffinity(0))
         self._poll = select.poll()
         self._watched = {}
+        self._sockets = SocketWatch()
 
     def serve(self, stdin, stdout):
         """Until the service hangs up."""
@@ -187,7 +196,13 @@ class Supervisor:
         if header["type"] == "run":
             if self._job is not None:
                 raise Fault("a job came while another runs")
-            self._start(Job(header, body))
+            job = Job(header, body)
+            try:
+                job.check()
+            except ValueError as error:
+                frames.write_frame(self._out, {"type": "refused", "id": job.id, "message": str(error)})
+                return
+            self._start(job)
         elif header["type"] == "cancel":
             if self._job is not None and self._job.id == header["id"]:
                 for run in self._job.active():
@@ -212,8 +227,6 @@ class Supervisor:
         def cut(slice_):
             return body[slice_[0] : slice_[0] + slice_[1]] if slice_ else b""
 
-        for name in (*(entry[0] for entry in spec["files"]), *spec.get("outputs", ())):
-            check_name(name)
         limits = spec["limits"]
         blobs = [cut((offset, length)) for _, offset, length, _ in spec["files"]]
         job = {
@@ -262,18 +275,25 @@ class Supervisor:
             job.runs[1].kill(_BY_LEAD)
         for wire in job.wires:
             wire.follow()
+        if job.wires and any(run.pid is None for run in job.runs):
+            # The other one waits for the end of a pipe that may lie in a circle of sockets.
+            self._sockets.collect()
         for index, run in enumerate(job.runs):
             if run.finished and index not in job.checks and self._wants_check(job, index):
                 self._start_check(job, index)
         self._watch(job.active())
         if not job.active():
             self._job = None
+            # Two to each warm interpreter: the ends of its channel.
+            if not self._sockets.settle(2 * len(self._zygotes)):
+                raise Fault("sockets of a run do not go away")
             self._reply(job)
 
     def _ends_the_other(self, job):
         """Whether run 0 has ended in a way after which nothing that run 1 does can matter."""
         lead, peer = job.runs
-        if lead.pid is not None or peer.pid is None:
+        # One that was ended for a limit settles it at once: its last breath would wake the peer.
+        if peer.pid is None or (lead.pid is not None and lead.killed_by is None):
             return False
         # The peer may have ended before, and the lead because of that: then its mark lies in its pipe by now.
         peer.catch_up()

@@ -148,6 +148,19 @@ describe("faults of native slots", () => {
     expect((await python(sandbox, "print('whole')")).stdout).toBe("whole\n");
   }, 180_000);
 
+  test("takes all that a run's end closes in one go, after a halt of the runner", async () => {
+    const sandbox = await start(1);
+    const source =
+      "import sys, time; print('x' * 60000, flush=True); print('y', file=sys.stderr, flush=True); time.sleep(0.4)";
+    const running = python(sandbox, source, { stdin: Buffer.alloc(2 ** 20) });
+    await sleep(200);
+    kill(runnerPids().supervisors, "SIGSTOP");
+    await sleep(800);
+    kill(runnerPids().supervisors, "SIGCONT");
+    const ran = await running;
+    expect([ending(ran), ran.stdout.length, ran.stderr, sandbox.health().faults]).toEqual(["exit 0", 60_001, "y\n", 0]);
+  });
+
   test("refuses for good an input that breaks three healthy slots by itself", async () => {
     const sandbox = await start(1);
     let over = false;

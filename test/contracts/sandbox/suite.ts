@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Sandbox } from "../../../src/contract/sandbox.ts";
+import { testAttacks } from "./attacks.ts";
 import { testCompiled } from "./compiled.ts";
 import { testConformance } from "./conformance.ts";
 import { testFacts } from "./facts.ts";
@@ -24,6 +25,7 @@ export function describeSandbox(name: string, make: () => Promise<Sandbox>): voi
     };
     testFacts(sandbox);
     testIsolation(sandbox);
+    testAttacks(sandbox);
     testPooling(sandbox);
     testPairs(sandbox);
     testCompiled(sandbox);
