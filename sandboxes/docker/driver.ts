@@ -3,13 +3,14 @@ import { readFile } from "node:fs/promises";
 import type Docker from "dockerode";
 import { ServiceError } from "../../src/contract/errors.ts";
 import type { Isolation, Sandbox, Toolchain } from "../../src/contract/sandbox.ts";
+import { toolDirectories } from "../languages/index.ts";
 import type { SandboxLog } from "../pool/pool.ts";
 import type { StartRunner } from "../pool/process.ts";
 import { createPooledSandbox } from "../pool/sandbox.ts";
 import { packRunner } from "./bootstrap.ts";
 import { type ContainerMode, type ContainerSettings, containerOptions } from "./container-options.ts";
 import { connectEngine, type EngineInfo, type EngineOptions, engineFault, inspectEngine, statusOf } from "./engine.ts";
-import { imageName, LABELS, toolchainsOf } from "./images/recipe.ts";
+import { type ImageToolchain, imageName, LABELS, toolchainsOf } from "./images/recipe.ts";
 import { projectFile } from "./project-file.ts";
 import { reapOrphans } from "./reap.ts";
 import { type Leftovers, startSlotContainer, sweep } from "./slot-container.ts";
@@ -52,7 +53,7 @@ export async function createDockerSandbox(options: DockerSandboxOptions = {}): P
   const log = options.log ?? ignore;
   const docker = connectEngine(options.engine);
   const engine = await inspectEngine(docker);
-  const image = await readImage(docker, imageName(options.imagePrefix ?? "assay"));
+  const image = await chooseImage(docker, options.imagePrefix ?? "assay", log);
   const runtime = chooseRuntime(engine, options.runtime);
   const settings = await makeSettings(image.id, runtime, options);
   const reaped = await reapOrphans(docker, options.owner ?? null, settings.instance);
@@ -126,16 +127,38 @@ function chooseRuntime(engine: EngineInfo, wanted: string | undefined): string |
 
 interface SandboxImage {
   readonly id: string;
+  readonly toolchain: ImageToolchain;
   readonly toolchains: readonly Toolchain[];
 }
 
-async function readImage(docker: Docker, name: string): Promise<SandboxImage> {
+/** The extended image where it is built on the core one that is there, or is there alone; else the core one. */
+async function chooseImage(docker: Docker, prefix: string, log: SandboxLog): Promise<SandboxImage> {
+  const name = imageName(prefix);
+  const [core, extended] = await Promise.all([
+    readImage(docker, name),
+    readImage(docker, imageName(prefix, "extended")),
+  ]);
+  if (core === null) {
+    if (extended !== null) return extended;
+    throw new ServiceError("image_missing", `the image ${name} is missing; run \`npm run images\``);
+  }
+  if (extended === null) return core;
+  if (extended.toolchain.coreDigest === core.toolchain.digest) return extended;
+  log(
+    "warn",
+    { core: core.id, extended: extended.id },
+    "the extended image is of another core one; run `npm run images`",
+  );
+  return core;
+}
+
+async function readImage(docker: Docker, name: string): Promise<SandboxImage | null> {
   let found: Docker.ImageInspectInfo;
   try {
     found = await docker.getImage(name).inspect();
   } catch (error) {
-    if (statusOf(error) !== 404) throw engineFault(`image ${name} can't be inspected`, error);
-    throw new ServiceError("image_missing", `the image ${name} is missing; run \`npm run images\``, { cause: error });
+    if (statusOf(error) === 404) return null;
+    throw engineFault(`image ${name} can't be inspected`, error);
   }
   const labels = found.Config?.Labels ?? {};
   const digest = labels[LABELS.toolchain];
@@ -143,11 +166,13 @@ async function readImage(docker: Docker, name: string): Promise<SandboxImage> {
   if (digest === undefined || versions === undefined) {
     throw new ServiceError("image_missing", `the image ${name} was not made by \`npm run images\`; run it`);
   }
-  const toolchains = toolchainsOf({ digest, versions: JSON.parse(versions) });
+  const coreDigest = labels[LABELS.coreToolchain] ?? digest;
+  const toolchain: ImageToolchain = { digest, coreDigest, versions: JSON.parse(versions) };
+  const toolchains = toolchainsOf(toolchain);
   if (toolchains.length === 0) {
     throw new ServiceError("image_missing", `the image ${name} is of another release; run \`npm run images\``);
   }
-  return { id: found.Id, toolchains };
+  return { id: found.Id, toolchain, toolchains };
 }
 
 async function makeSettings(
@@ -191,7 +216,7 @@ function containerRunner(
       memory_control: memoryControl,
       // Every slot its own: a container has a network of its own, so slots can't see which uids the others have taken.
       uid_base: settings.uidBase + slot,
-      binds: [],
+      binds: toolDirectories(),
       container: true,
       // The runner is pid 1 of its container and has no parent there.
       service_pid: 0,

@@ -1,5 +1,5 @@
 import type { LanguageDefinition } from "./definition.ts";
-import { executePlan, gccStep, gccTools } from "./gcc.ts";
+import { executePlan, GCC_PACKAGES, gccStep, gccTools } from "./gcc.ts";
 
 /** C17 with GNU extensions, of which C99 and C11 programs are a part. */
 export const C = {
@@ -7,7 +7,8 @@ export const C = {
   aliases: ["gcc", "c99", "c11", "c17", "c18", "gnu99", "gnu11", "gnu17", "ansi c"],
   main: "main.c",
   timeMultiplier: 1,
-  imagePackage: "gcc-12",
+  image: "core",
+  packages: GCC_PACKAGES,
   hostTools: gccTools("/usr/bin/gcc"),
   compile: gccStep("/usr/bin/gcc", "gnu17", ["-lm"]),
   plan: executePlan,
@@ -18,4 +19,10 @@ export const C = {
     stdout: "42\n",
   },
   syntaxError: "int main(void) { return 0\n",
+  samples: {
+    endless: "int main(void) { for (;;); }\n",
+    hungry:
+      "#include <stdlib.h>\n#include <string.h>\nint main(void) { for (;;) { char *p = malloc(1 << 20); if (p) memset(p, 1, 1 << 20); } }\n",
+    exit3: "int main(void) { return 3; }\n",
+  },
 } as const satisfies LanguageDefinition;

@@ -1,5 +1,5 @@
 import type { LanguageDefinition, SmokeProgram } from "./definition.ts";
-import { executePlan, gccStep, gccTools } from "./gcc.ts";
+import { executePlan, GCC_PACKAGES, gccStep, gccTools } from "./gcc.ts";
 
 const COMPILER = "/usr/bin/g++";
 
@@ -12,11 +12,18 @@ const SMOKE: SmokeProgram = {
 const COMMON = {
   main: "main.cpp",
   timeMultiplier: 1,
-  imagePackage: "g++-12",
+  image: "core",
+  packages: ["g++-12=12.2.0-*", "g++=4:12.2.0-*", ...GCC_PACKAGES],
   hostTools: gccTools(COMPILER),
   plan: executePlan,
   smoke: SMOKE,
   syntaxError: "int main() { return 0\n",
+  samples: {
+    endless: "int main() { for (volatile int n = 0;;) n = n + 1; }\n",
+    hungry:
+      "#include <vector>\nint main() { std::vector<std::vector<int>> all; for (;;) all.emplace_back(1 << 18, 1); }\n",
+    exit3: "int main() { return 3; }\n",
+  },
 } as const;
 
 /** C++17 with GNU extensions, what most contest programs are written for; older dialects are a part of it. */

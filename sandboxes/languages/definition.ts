@@ -33,20 +33,44 @@ export interface SmokeProgram {
 
 /** How a program is made into something that runs: one command, in a sandbox of its own that holds the program and nothing else. */
 export interface CompileStep {
-  argv(main: string): Command;
+  /** Compiles `main` of the program whose files are `files`. */
+  argv(main: string, files: Files): Command;
+  readonly env?: Readonly<Record<string, string>>;
   /** The file that it makes; every run gets this file and none of the sources. */
   readonly output: string;
+  /** Memory of the compiler where it needs more than others, bytes. */
+  readonly memoryBytes?: number;
+}
+
+/** A program's files by path. */
+export type Files = Readonly<Record<string, Uint8Array>>;
+
+/** Small programs with what must become of them: the contract suite runs them in every driver. */
+export interface Samples {
+  /** Computes for ever. */
+  readonly endless: string;
+  /** Takes memory until there is none. */
+  readonly hungry: string;
+  /** Ends with exit code 3. */
+  readonly exit3: string;
 }
 
 /** A language as the drivers need it; the service itself sees only `Language`. */
 export interface LanguageDefinition extends Language {
-  /** The Debian package of the sandbox image whose upstream version is the language's; without it the image has no such language. */
-  readonly imagePackage: string;
+  /** The first image that has it: `extended` holds all that `core` does. */
+  readonly image: "core" | "extended";
+  /**
+   * Debian packages that it needs, pinned to their upstream versions (`name=version-*`): Debian's security revisions of a version
+   * flow in, another version never does. The version of the first is the language's.
+   */
+  readonly packages: readonly [string, ...string[]];
   /**
    * Commands by which a host tells its tools apart: all must be there for it to have the language, the first prints the version.
    * Absent where the driver finds the language otherwise.
    */
   readonly hostTools?: readonly Command[];
+  /** Directories outside /usr that its tools read; runs see them where they are there. */
+  readonly directories?: readonly string[];
   /** Absent where programs run as they are. */
   readonly compile?: CompileStep;
   /**
@@ -55,8 +79,9 @@ export interface LanguageDefinition extends Language {
    */
   parseCheck?(main: string): Command;
   /** How to run `main` of a finished program whose files are `files`; of a compiled one, `main` is the compiler's output, the only file. */
-  plan(main: string, files: Readonly<Record<string, Uint8Array>>): RunPlan;
+  plan(main: string, files: Files): RunPlan;
   readonly smoke: SmokeProgram;
   /** A program that no implementation of the language can parse. */
   readonly syntaxError: string;
+  readonly samples: Samples;
 }

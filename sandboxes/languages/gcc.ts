@@ -1,5 +1,8 @@
 import type { Command, CompileStep, RunPlan } from "./definition.ts";
 
+/** Compiler, linker and headers of C. */
+export const GCC_PACKAGES = ["gcc-12=12.2.0-*", "gcc=4:12.2.0-*", "libc6-dev=2.36-*"] as const;
+
 /** What the compiler makes, in the working directory of every run. */
 const OUTPUT = "a.out";
 

@@ -7,7 +7,8 @@ export const JAVASCRIPT = {
   aliases: ["js", "node", "nodejs", "node.js", "ecmascript", "mjs", "cjs", "javascript (node.js)"],
   main: "main.js",
   timeMultiplier: 1,
-  imagePackage: "nodejs",
+  image: "core",
+  packages: ["nodejs=18.20.4+dfsg-*"],
   hostTools: [["node", "--version"]],
   parseCheck: nodeParseCheck,
   plan: nodePlan,
@@ -18,4 +19,9 @@ export const JAVASCRIPT = {
     stdout: "42\n",
   },
   syntaxError: "console.log(1\n",
+  samples: {
+    endless: "for (;;);\n",
+    hungry: "const all = [];\nfor (;;) all.push({ a: 1, b: [2] });\n",
+    exit3: "process.exit(3);\n",
+  },
 } as const satisfies LanguageDefinition;

@@ -16,7 +16,8 @@ export const PYTHON = {
   aliases: ["python3", "py", "py3", "cpython", "python 3", "cf_python3"],
   main: "main.py",
   timeMultiplier: 1,
-  imagePackage: "python3.11",
+  image: "core",
+  packages: ["python3.11=3.11.2-*", "python3=3.11.2-*"],
   plan(main, files) {
     const source = Buffer.from(files[main] ?? new Uint8Array()).toString("latin1");
     const profile = SCIENCE.test(source) ? "science" : NUMPY.test(source) ? "numpy" : "base";
@@ -24,4 +25,9 @@ export const PYTHON = {
   },
   smoke: { source: "print(sum(map(int, input().split())))\n", stdin: "40 2\n", stdout: "42\n" },
   syntaxError: "print(1\n",
+  samples: {
+    endless: "while True:\n    pass\n",
+    hungry: "all = []\nwhile True:\n    all.append(bytearray(b'x') * (1 << 20))\n",
+    exit3: "raise SystemExit(3)\n",
+  },
 } as const satisfies LanguageDefinition;

@@ -24,7 +24,8 @@ export const TYPESCRIPT = {
   aliases: ["ts", "tsc", "ts-node", "tsx", "deno", "mts", "cts"],
   main: "main.ts",
   timeMultiplier: 1,
-  imagePackage: "esbuild",
+  image: "core",
+  packages: ["esbuild=0.17.0-*", "nodejs=18.20.4+dfsg-*"],
   hostTools: [
     ["esbuild", "--version"],
     ["node", "--version"],
@@ -41,4 +42,9 @@ console.log(numbers.reduce((sum, next): number => sum + next));
     stdout: "42\n",
   },
   syntaxError: "const n: number = ;\n",
+  samples: {
+    endless: "for (;;);\n",
+    hungry: "const all: object[] = [];\nfor (;;) all.push({ a: 1, b: [2] });\n",
+    exit3: "const code: number = 3;\nprocess.exit(code);\n",
+  },
 } as const satisfies LanguageDefinition;

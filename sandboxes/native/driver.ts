@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ServiceError } from "../../src/contract/errors.ts";
 import type { Sandbox } from "../../src/contract/sandbox.ts";
+import { toolDirectories } from "../languages/index.ts";
 import type { SandboxLog } from "../pool/pool.ts";
 import type { RunnerProcess, StartRunner } from "../pool/process.ts";
 import { createPooledSandbox } from "../pool/sandbox.ts";
@@ -59,7 +60,7 @@ function nativeRunner(python: string, options: NativeSandboxOptions): StartRunne
       mode: options.isolation ?? "auto",
       memory_control: options.memoryControl ?? "auto",
       uid_base: UID_BASE,
-      binds: [],
+      binds: toolDirectories(),
       service_pid: process.pid,
     };
     return startProcess(python, ["-I", "-S", main, JSON.stringify(config)]);

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import type { Toolchain } from "../../src/contract/sandbox.ts";
+import { commandsOf } from "../languages/commands.ts";
 import { type Command, type LanguageDefinition, TOOL_PATH } from "../languages/definition.ts";
 import { allLanguages } from "../languages/index.ts";
 
@@ -27,7 +28,7 @@ async function inspect(
   const outputs = await Promise.all(language.hostTools.map(ask));
   const version = /\d+(?:\.\d+)*/.exec(outputs[0] ?? "")?.[0];
   if (version === undefined || outputs.includes(null)) return [];
-  const parts = [...outputs, language.compile?.argv(language.main) ?? []];
+  const parts = [...outputs, commandsOf(language)];
   const digest = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
   return [{ language: language.id, version, digest: `sha256:${digest}` }];
 }

@@ -10,7 +10,7 @@ const COMPILE_LIMITS = {
   memory_bytes: 1024 * MIB,
   stack_bytes: 256 * MIB,
   output_bytes: MIB,
-  processes: 32,
+  processes: 64,
   disk_bytes: 256 * MIB,
   // Also the most that a finished program may weigh.
   file_bytes: 64 * MIB,
@@ -42,7 +42,11 @@ export async function compileOn(
       files: program.files,
       executables: [],
       main: program.main,
-      plan: { mode: "exec", argv: () => step.argv(program.main) },
+      plan: {
+        mode: "exec",
+        argv: () => step.argv(program.main, program.files),
+        ...(step.env !== undefined && { env: step.env }),
+      },
       parseCheck: null,
       parsed: null,
     },
@@ -52,6 +56,7 @@ export async function compileOn(
       output_files: [step.output],
       limits: {
         ...COMPILE_LIMITS,
+        ...(step.memoryBytes !== undefined && { memory_bytes: step.memoryBytes }),
         compile_ms: limits.compile_ms,
         cpu_ms: limits.compile_ms,
         wall_ms: WALL_FACTOR * limits.compile_ms + WALL_EXTRA_MS,

@@ -93,10 +93,10 @@ BY_ARGUMENT = {
     "fcntl": (72, 25, "no lock queries and open-file locks: with flock, channels through shared read-only files"),
     "personality": (135, 92, "query and the default only"),
     "prlimit64": (302, 261, "only of the caller and the main process: init has the same uid"),
-    "sched_setaffinity": (203, 122, "only of the caller and the main process"),
-    "sched_setscheduler": (144, 119, "only of the caller and the main process"),
-    "sched_setparam": (142, 118, "only of the caller and the main process"),
-    "sched_setattr": (314, 274, "only of the caller and the main process"),
+    "sched_setaffinity": (203, 122, "not of init, which has the same uid"),
+    "sched_setscheduler": (144, 119, "not of init, which has the same uid"),
+    "sched_setparam": (142, 118, "not of init, which has the same uid"),
+    "sched_setattr": (314, 274, "not of init, which has the same uid"),
     "setpriority": (141, 140, "one process, and only the caller and the main process"),
     "ioprio_set": (251, 30, "one process, and only the caller and the main process"),
 }
@@ -106,8 +106,8 @@ _ARCH = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _LAST_KNOWN = 462
 _X32_BIT = 0x40000000
 _NAMESPACE_FLAGS = 0x7E020000
-# The main process is the second of its pid namespace, always.
-_MAIN_PID = 2
+# Init is the first of its pid namespace, the main process the second, always.
+_INIT_PID, _MAIN_PID = 1, 2
 
 _LOAD, _JEQ, _JGE, _JGT, _JSET, _AND, _RET = 0x20, 0x15, 0x35, 0x25, 0x45, 0x54, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
@@ -171,10 +171,10 @@ def _argument_rules():
         "fcntl": _none_of([5, 36, 37, 38], 1, errno.EINVAL),
         "personality": _only([0, 0xFFFFFFFF], 0, errno.EPERM),
         "prlimit64": _only(own, 0, errno.EPERM),
-        "sched_setaffinity": _only(own, 0, errno.EPERM),
-        "sched_setscheduler": _only(own, 0, errno.EPERM),
-        "sched_setparam": _only(own, 0, errno.EPERM),
-        "sched_setattr": _only(own, 0, errno.EPERM),
+        "sched_setaffinity": _none_of([_INIT_PID], 0, errno.EPERM),
+        "sched_setscheduler": _none_of([_INIT_PID], 0, errno.EPERM),
+        "sched_setparam": _none_of([_INIT_PID], 0, errno.EPERM),
+        "sched_setattr": _none_of([_INIT_PID], 0, errno.EPERM),
         "setpriority": [_load_argument(0), _op(_JEQ, 0, 1, 0), _refuse(errno.EPERM), *_only(own, 1, errno.EPERM)],
         "ioprio_set": [_load_argument(0), _op(_JEQ, 1, 1, 0), _refuse(errno.EPERM), *_only(own, 1, errno.EPERM)],
     }

@@ -21,6 +21,8 @@ export interface ImageRequest {
   readonly prefix: string;
   /** Make the Debian base with mmdebstrap where the engine has none, instead of pulling it. */
   readonly offlineBase: boolean;
+  /** Build the extended image too. */
+  readonly extended: boolean;
   /** Build even what is up to date. */
   readonly force: boolean;
 }

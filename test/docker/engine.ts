@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { connectEngine, inspectEngine } from "../../sandboxes/docker/engine.ts";
 import { buildImages } from "../../sandboxes/docker/images/build.ts";
 
@@ -18,8 +19,13 @@ export async function missingEngine(): Promise<string | null> {
   }
 }
 
-/** Makes the images unless they are up to date; on a machine without them this takes minutes. */
-export async function ensureImages(): Promise<void> {
+/**
+ * Makes the images unless they are up to date; on a machine without them this takes minutes. CI makes them while other tests run:
+ * there, `TEST_IMAGES_STATUS` names the file that holds the exit code of that build once it has ended.
+ */
+export async function ensureImages(options: { readonly extended?: boolean } = {}): Promise<void> {
+  const status = process.env.TEST_IMAGES_STATUS;
+  while (status !== undefined && !existsSync(status)) await setTimeout(1_000);
   const offlineBase = existsSync("/usr/bin/mmdebstrap");
-  await buildImages({ prefix: "assay", offlineBase }, () => {});
+  await buildImages({ prefix: "assay", offlineBase, ...options }, () => {});
 }

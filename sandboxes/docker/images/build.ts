@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { ServiceError } from "../../../src/contract/errors.ts";
 import { connectEngine, type EngineOptions, engineFault, inspectEngine, statusOf } from "../engine.ts";
-import { imageName, LABELS, loadRecipe, toolchainOf } from "./recipe.ts";
+import { type ImageKind, imageName, LABELS, loadRecipe, toolchainOf } from "./recipe.ts";
 import { firstFileOfTar, packTar } from "./tar.ts";
 
 const RELEASE = "bookworm";
@@ -16,6 +16,8 @@ export interface BuildImagesOptions {
   readonly prefix: string;
   /** Make the Debian base with mmdebstrap where the engine has none, instead of pulling it. */
   readonly offlineBase?: boolean;
+  /** Build the extended image too; it is kept up to date in any case where it is there. */
+  readonly extended?: boolean;
   /** Build even what is up to date. */
   readonly force?: boolean;
   readonly engine?: EngineOptions;
@@ -49,17 +51,22 @@ export async function buildImages(
   const docker = connectEngine(options.engine);
   await inspectEngine(docker);
   const base = await ensureBase(docker, options, onLine);
-  return [await ensureCore(docker, base, options, onLine)];
+  const core = await ensureImage(docker, "core", base, options, onLine);
+  const extendedName = imageName(options.prefix, "extended");
+  if (options.extended !== true && (await findImage(docker, extendedName)) === null) return [core];
+  return [core, await ensureImage(docker, "extended", core, options, onLine)];
 }
 
-async function ensureCore(
+/** `base` is what it builds on: the Debian image for the core one, the core one for the extended. */
+async function ensureImage(
   docker: Docker,
-  base: { name: string; id: string },
+  image: ImageKind,
+  base: { readonly name: string; readonly id: string; readonly toolchainDigest?: string },
   options: BuildImagesOptions,
   onLine: (line: string) => void,
 ): Promise<BuiltImage> {
-  const name = imageName(options.prefix);
-  const recipe = await loadRecipe(base.id);
+  const name = imageName(options.prefix, image);
+  const recipe = await loadRecipe(base.id, image);
   const present = await findImage(docker, name);
   const digest = present?.labels[LABELS.toolchain];
   if (present !== null && digest !== undefined && present.labels[LABELS.recipe] === recipe.digest && !options.force) {
@@ -68,11 +75,12 @@ async function ensureCore(
   }
   onLine(`building ${name} from ${base.name}`);
   const unlabelled = await build(docker, recipe.files, { buildargs: { BASE: base.name } }, options, onLine);
-  const toolchain = toolchainOf(await readPackageList(docker, unlabelled));
+  const toolchain = toolchainOf(await readPackageList(docker, unlabelled), base.toolchainDigest);
   // The digest is known only once the packages are in, so an image on top without content carries it.
   const labels = {
     [LABELS.recipe]: recipe.digest,
     [LABELS.toolchain]: toolchain.digest,
+    [LABELS.coreToolchain]: toolchain.coreDigest,
     [LABELS.versions]: JSON.stringify(toolchain.versions),
   };
   const labelling = new Map([["Dockerfile", Buffer.from(`FROM ${unlabelled}\n`)]]);

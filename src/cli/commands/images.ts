@@ -10,11 +10,13 @@ export function imagesCommand(host: CliHost): Command {
       "--offline-base",
       "make the Debian base with mmdebstrap instead of pulling it, for machines without a registry",
     )
+    .option("--extended", "also build the image with the languages beyond the core ones")
     .option("--force", "build even what is up to date")
-    .action(async (options: { offlineBase?: boolean; force?: boolean }) => {
+    .action(async (options: { offlineBase?: boolean; extended?: boolean; force?: boolean }) => {
       const request = {
         prefix: commandConfig().imagePrefix,
         offlineBase: options.offlineBase === true,
+        extended: options.extended === true,
         force: options.force === true,
       };
       const images = await host.buildImages(request, (line) => process.stderr.write(`${line}\n`));

@@ -82,10 +82,10 @@ describe("assay images", () => {
       return [{ name: "assay-python:1", id: "sha256:1", toolchainDigest: "sha256:2", isNew: true }];
     };
 
-    const { code, stdout, stderr } = await cli(["images", "--offline-base"], { buildImages });
+    const { code, stdout, stderr } = await cli(["images", "--offline-base", "--extended"], { buildImages });
 
     expect(code).toBe(0);
-    expect(asked).toMatchObject([{ offlineBase: true, force: false }]);
+    expect(asked).toMatchObject([{ offlineBase: true, extended: true, force: false }]);
     expect([stdout, stderr]).toEqual(["assay-python:1 built sha256:2\n", "step 1\n"]);
   });
 });

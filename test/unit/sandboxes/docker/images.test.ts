@@ -1,11 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { loadRecipe, toolchainOf, toolchainsOf } from "../../../../sandboxes/docker/images/recipe.ts";
+import { type ImageKind, loadRecipe, toolchainOf, toolchainsOf } from "../../../../sandboxes/docker/images/recipe.ts";
 import { firstFileOfTar, packTar } from "../../../../sandboxes/docker/images/tar.ts";
 import { allLanguages } from "../../../../sandboxes/languages/index.ts";
 
 const PACKAGES = "g++-12=12.2.0-14+deb12u1\ngcc-12=12.2.0-14+deb12u1\npython3.11=3.11.2-6+deb12u6\nzlib1g=1:1.2.13\n";
+
+/** The lines of an image's package list. */
+async function packagesOf(image: ImageKind): Promise<readonly string[]> {
+  const list = Buffer.from((await loadRecipe("a", image)).files.get("packages.txt") ?? []).toString();
+  return list.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}
 
 describe("the recipe of the sandbox image", () => {
   test("changes with the base image and with nothing else", async () => {
@@ -15,20 +21,17 @@ describe("the recipe of the sandbox image", () => {
     expect([...one.files.keys()]).toEqual(["Dockerfile", "packages.txt"]);
   });
 
-  test("pins every package to an upstream version", () => {
-    const lines = readFileSync("docker/images/core/packages.txt", "utf8").split("\n");
-    const packages = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  test.each(["core", "extended"] as const)("pins every package of the %s image to a version", async (image) => {
+    const packages = await packagesOf(image);
     expect(packages.length).toBeGreaterThan(5);
-    for (const line of packages) expect(line).toMatch(/^[a-z0-9.+-]+=(\d+:)?[0-9][^\s]*-\*$/);
+    for (const line of packages) expect(line).toMatch(/^[a-z0-9.+-]+=(\d+:)?[0-9][^\s*]*[-.~]\*$/);
+    expect(new Set(packages.map((line) => line.split("=")[0])).size).toBe(packages.length);
   });
 
-  test("installs the tools of every language", async () => {
-    const pinned = Buffer.from((await loadRecipe("a")).files.get("packages.txt") ?? []).toString();
-    const packages = pinned.split("\n").map((line) => line.split("=")[0]);
-    // python3 depends on the interpreter of its version.
-    for (const { imagePackage } of allLanguages()) {
-      expect(packages).toContain(imagePackage.startsWith("python3.") ? "python3" : imagePackage);
-    }
+  test("installs the packages of every language in its image", async () => {
+    const inImage = { core: await packagesOf("core"), extended: await packagesOf("extended") };
+    for (const { image, packages } of allLanguages())
+      expect(inImage[image]).toEqual(expect.arrayContaining([...packages]));
   });
 
   test("precompiles the header with the flags that programs are compiled with", () => {
@@ -38,7 +41,7 @@ describe("the recipe of the sandbox image", () => {
       const argv =
         allLanguages()
           .find((language) => language.id === id)
-          ?.compile?.argv("main.cpp") ?? [];
+          ?.compile?.argv("main.cpp", {}) ?? [];
       const dialect = argv.find((word) => word.startsWith("-std="))?.slice("-std=".length);
       expect(dialects.split(" ")).toContain(dialect);
       expect(argv).toContain("-O2");
@@ -60,6 +63,14 @@ describe("the toolchain of an image", () => {
     expect(digests(PACKAGES)).toEqual(digests(PACKAGES));
     expect(digests(PACKAGES)).not.toEqual(digests(PACKAGES.replace("1.2.13", "1.2.14")));
     expect(new Set(digests(PACKAGES)).size).toBe(digests(PACKAGES).length);
+  });
+
+  test("of the extended image is the core one's for core languages", () => {
+    const extended = `${PACKAGES}ruby3.1=3.1.2-7+deb12u1\n`;
+    const of = (list: string, coreDigest?: string) => toolchainsOf(toolchainOf(list, coreDigest));
+    const core = of(PACKAGES);
+    expect(of(extended, toolchainOf(PACKAGES).digest)).toEqual(expect.arrayContaining(core));
+    expect(of(extended)).not.toEqual(expect.arrayContaining(core));
   });
 
   test("leaves out languages whose package is not there", () => {

@@ -1,0 +1,11 @@
+import { beforeAll, describe } from "vitest";
+import { createDockerSandbox } from "../../sandboxes/docker/driver.ts";
+import { testLanguages } from "../contracts/sandbox/languages.ts";
+import { ensureImages, missingEngine } from "./engine.ts";
+
+const missing = await missingEngine();
+
+describe.skipIf(missing !== null)("in the extended image", () => {
+  beforeAll(() => ensureImages({ extended: true }), 1_200_000);
+  testLanguages("languages, docker", () => createDockerSandbox({ slots: 2 }));
+});
