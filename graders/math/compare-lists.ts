@@ -1,3 +1,4 @@
+import { keyOf } from "./canonical.ts";
 import { resolve } from "./equation.ts";
 import type { Context } from "./policy.ts";
 import { renamed } from "./rename.ts";
@@ -24,6 +25,47 @@ export function equalUnordered(gold: readonly Value[], answer: readonly Value[],
   return [...free].every((i) => gold.some((g) => equalItem(g, answer[i], ctx)));
 }
 
+/**
+ * Values by name, as in `(x, y) = (2, 3)` or `x = 2, y = 3`; null for what gives none. Where both sides name the same things
+ * the names say what comes where.
+ */
+export function namedParts(value: Value, ctx: Context): readonly Named[] | null {
+  if (value.t === "relation") return fromTuples(value, ctx);
+  if (value.t !== "list" && value.t !== "group") return null;
+  const items = value.items.map((i) => nameOf(i, ctx));
+  return distinctNames(items) ? items : null;
+}
+
+function fromTuples(value: Extract<Value, { t: "relation" }>, ctx: Context): readonly Named[] | null {
+  const [names, values] = value.sides;
+  if (value.sides.length !== 2 || value.signs[0] !== "=" || !isTuple(names) || !isTuple(values)) return null;
+  if (names.items.length !== values.items.length) return null;
+  const items = names.items.map((n, i) => {
+    const node = exprOf(n);
+    const item = values.items[i] ?? n;
+    return { name: node === null ? null : keyOf(node, ctx.meter), value: item, symbol: node !== null };
+  });
+  return distinctNames(items) ? items : null;
+}
+
+function isTuple(value: Value | undefined): value is Extract<Value, { t: "group" | "list" }> {
+  return value?.t === "group" || value?.t === "list";
+}
+
+/** Whether two values name the same things and give each the same value; null where they do not name the same things. */
+export function equalByName(gold: Value, answer: Value, ctx: Context): boolean | null {
+  const g = namedParts(gold, ctx);
+  const a = g === null ? null : namedParts(answer, ctx);
+  return g === null || a === null || !sameNames(g, a) ? null : byName(g, a, ctx);
+}
+
+/** The items of a list; "y = 3, x = 2" in the order that a point has. */
+export function inCoordinateOrder(list: Extract<Value, { t: "list" }>, ctx: Context): readonly Value[] {
+  const named = namedParts(list, ctx);
+  if (named === null || !named.every((n) => /^[xyz]$/.test(n.name ?? ""))) return list.items;
+  return [...named].sort((a, b) => ((a.name ?? "") < (b.name ?? "") ? -1 : 1)).map((n) => n.value);
+}
+
 interface Named {
   readonly name: string | null;
   readonly value: Value;
@@ -37,22 +79,34 @@ export function equalLists(gold: Extract<Value, { t: "list" }>, answer: Value, c
   if (answer.t !== "list" && answer.t !== "set") return singleItem(gold.items, answer, ctx);
   const { order } = ctx.policy;
   if (order === "strict" && answer.t === "list") return equalSequences(gold.items, answer.items, ctx);
-  const g = gold.items.map((i) => nameOf(i, ctx));
-  const a = answer.items.map((i) => nameOf(i, ctx));
+  const named = byNames(gold.items, answer.items, ctx);
+  if (named !== null) return named;
+  if (swapsNouns(gold.items, answer.items)) return false;
+  return equalUnordered(gold.items, answer.items, ctx) || renamed(gold, answer, ctx);
+}
+
+/** Lists of which the names decide, or the order where only one side has names; null where neither does. */
+function byNames(gold: readonly Value[], answer: readonly Value[], ctx: Context): boolean | null {
+  const g = gold.map((i) => nameOf(i, ctx));
+  const a = answer.map((i) => nameOf(i, ctx));
   const gNamed = distinctNames(g);
   const aNamed = distinctNames(a);
   if (gNamed && aNamed && sameNames(g, a)) return byName(g, a, ctx);
-  if ((gNamed !== aNamed || (gNamed && aNamed)) && order !== "any") {
-    const positions = (gNamed ? g : a).every((n) => n.symbol);
-    if (positions)
-      return equalSequences(
-        g.map((n) => n.value),
-        a.map((n) => n.value),
-        ctx,
-      );
-  }
-  if (swapsNouns(gold.items, answer.items)) return false;
-  return equalUnordered(gold.items, answer.items, ctx) || renamed(gold, answer, ctx);
+  if (contradictNames(g, a, ctx)) return false;
+  const ordered = (gNamed || aNamed) && ctx.policy.order !== "any" && (gNamed ? g : a).every((n) => n.symbol);
+  if (!ordered) return null;
+  return equalSequences(
+    g.map((n) => n.value),
+    a.map((n) => n.value),
+    ctx,
+  );
+}
+
+/** Names that both sides use give different values, or the answer gives one name where the gold tells several apart. */
+function contradictNames(gold: readonly Named[], answer: readonly Named[], ctx: Context): boolean {
+  if (!distinctNames(gold) || answer.some((a) => a.name === null)) return false;
+  if (!distinctNames(answer)) return answer.some((a) => gold.some((g) => g.name === a.name));
+  return gold.some((g) => answer.some((a) => a.name === g.name && !ctx.equal(g.value, a.value, ctx)));
 }
 
 /** A list whose items are all the same as one value, as the two equal roots of a square. */
@@ -86,13 +140,7 @@ function nameOf(item: Value, ctx: Context): Named {
   const node = exprOf(resolved.assignment.name);
   const name = resolved.assignment.name;
   const key =
-    node === null
-      ? name.t === "text"
-        ? name.text
-        : "?"
-      : node.k === "sym"
-        ? node.name
-        : JSON.stringify(node, (_, v) => (typeof v === "bigint" ? v.toString() : v));
+    node === null ? (name.t === "text" ? name.text : "?") : node.k === "sym" ? node.name : keyOf(node, ctx.meter);
   return { name: key, value: resolved.assignment.value, symbol: node !== null };
 }
 

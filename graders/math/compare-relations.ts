@@ -1,3 +1,4 @@
+import { keyOf } from "./canonical.ts";
 import { real } from "./complex.ts";
 import { resolve } from "./equation.ts";
 import { Evaluator, type Point } from "./evaluate.ts";
@@ -8,7 +9,7 @@ import { fromInteger, rational } from "./rational.ts";
 import { equalSets, holdsExactlyOn, toRealSet } from "./real-sets.ts";
 import { argumentsOf, rename, renamed, symbolsOf } from "./rename.ts";
 import { equalScalars } from "./scalar.ts";
-import { exprOf, type Relation, type Value } from "./value.ts";
+import { exprOf, type Relation, UNNAMED, type Value } from "./value.ts";
 
 const FLIPPED: Readonly<Record<string, string>> = {
   "<": ">",
@@ -28,9 +29,9 @@ export function equalRelations(gold: Relation, answer: Relation, ctx: Context): 
   if (assignedAlike(gold, answer, ctx)) return true;
   if (equalSystems(gold, answer, ctx)) return true;
   const g = toRealSet(gold, ctx.meter);
-  if (g === null) return sameVariable(gold, answer) && relationMeets(gold, answer, ctx);
+  if (g === null) return sameVariable(gold, answer, ctx) && relationMeets(gold, answer, ctx);
   const a = toRealSet(answer, ctx.meter);
-  if (a === null || !sameVariable(gold, answer)) return false;
+  if (a === null || !sameVariable(gold, answer, ctx)) return false;
   return equalSets(g, a, (x, y) => equalScalars(x, y, ctx), ctx.meter);
 }
 
@@ -62,21 +63,22 @@ function reversed(r: Relation): Relation {
 function congruent(gold: Relation, answer: Relation, ctx: Context): boolean {
   const [g, a] = [gold.sides[1], answer.sides[1]];
   const [x, y] = [g && exprOf(g), a && exprOf(a)];
-  if (!gold.modulus || !answer.modulus || !x || !y || !equalSide(gold.sides[0] ?? x0(), answer.sides[0], ctx))
+  if (!gold.modulus || !answer.modulus || !x || !y || gold.sides.length !== 2 || answer.sides.length !== 2)
     return false;
+  const unnamed = gold.sides[0] === UNNAMED || answer.sides[0] === UNNAMED;
+  if (!unnamed && !equalSide(gold.sides[0] ?? UNNAMED, answer.sides[0], ctx)) return false;
   if (!identical(gold.modulus, answer.modulus, ctx.meter)) return false;
   const quotient: Node = { k: "div", a: add(x, neg(y)), b: gold.modulus };
   return identical(quotient, { k: "fn", name: "floor", args: [quotient] }, ctx.meter);
-}
-
-function x0(): Value {
-  return { t: "text", text: "" };
 }
 
 /** `f(n) = 2n` and `f(m) = 2m` define the same function. */
 function renamedArguments(gold: Relation, answer: Relation, ctx: Context): boolean {
   const [g, a] = [argumentsOf(gold.sides[0]), argumentsOf(answer.sides[0])];
   if (g === null || a === null || g.length !== a.length || g.every((n, i) => n === a[i])) return false;
+  // Where the value does not speak of it, a capital names one event or point: P(A) is not P(B).
+  const constant = gold.sides.slice(1).every((s) => !g.some((n) => symbolsOf(s).has(n)));
+  if (constant && g.some((n, i) => n !== a[i] && /^[A-Z]/.test(n))) return false;
   const taken = symbolsOf(answer);
   if (g.some((n) => taken.has(n) && !a.includes(n))) return false;
   let value: Value = answer;
@@ -96,12 +98,7 @@ function assignedAlike(gold: Relation, answer: Relation, ctx: Context): boolean 
   const [x, y] = [g.assignment, a.assignment];
   if (!ctx.equal(x.value, y.value, ctx)) return renamed(gold, answer, ctx);
   if (x.name === null || y.name === null) return true;
-  return nameKey(x.name) === nameKey(y.name) || compatible(x.name, y.name, x.value);
-}
-
-function nameKey(name: Value): string {
-  const node = exprOf(name);
-  return node?.k === "sym" || node?.k === "call" ? node.name : name.t === "text" ? name.text : name.t;
+  return ctx.equal(x.name, y.name, ctx) || compatible(x.name, y.name, x.value);
 }
 
 /** A different name for the same value: words or a quantity say what the gold's symbol says; two different symbols do not. */
@@ -164,7 +161,15 @@ function proportional(a: Node, b: Node, sign: "any" | "positive", ctx: Context):
   }
   if (agreed < 3) return false;
   const c = fraction(ratio);
-  return c === null || identical(a, mul(num(c), b), ctx.meter);
+  return c === null ? crossEqual(a, b, symbols, ctx) : identical(a, mul(num(c), b), ctx.meter);
+}
+
+/** Whether a b(x) = b a(x) for a fixed point x: proves a factor that is no small fraction. */
+function crossEqual(a: Node, b: Node, symbols: readonly string[], ctx: Context): boolean {
+  const at = new Map(symbols.map((s, i) => [s, num(fromInteger(TRIALS[4]?.[i % 7] ?? 1))]));
+  const [x, y] = [substitute(a, at), substitute(b, at)];
+  if (identical(x, num(fromInteger(0)), ctx.meter)) return false;
+  return identical(mul(a, y), mul(b, x), ctx.meter);
 }
 
 /** The gold may be the answer times a symbol, and the answer the gold with a denominator cleared. */
@@ -254,9 +259,19 @@ function holds(sign: string, a: number, b: number): boolean {
   return close || (sign === "<=" ? a < b : a > b);
 }
 
-function sameVariable(gold: Relation, answer: Relation): boolean {
-  const [g, a] = [symbolsOf(gold), symbolsOf(answer)];
-  return [...a].every((s) => g.has(s)) && [...g].every((s) => a.has(s));
+function sameVariable(gold: Relation, answer: Relation, ctx: Context): boolean {
+  const [g, a] = [unknownsOf(gold, ctx), unknownsOf(answer, ctx)];
+  return g.size === a.size && [...a].every((s) => g.has(s));
+}
+
+/** What a relation speaks of: its symbols, and the values of functions, as `f(1)`. */
+function unknownsOf(relation: Relation, ctx: Context): ReadonlySet<string> {
+  const all = symbolsOf(relation);
+  for (const side of relation.sides) {
+    const node = exprOf(side);
+    if (node?.k === "call") all.add(keyOf(node, ctx.meter));
+  }
+  return all;
 }
 
 /** Letters that an equation is solved for by custom. */

@@ -1,14 +1,16 @@
 import { normalText } from "../text/normal-text.ts";
-import { equalLists, equalSequences, equalUnordered } from "./compare-lists.ts";
+import { equalByName, equalLists, equalSequences, equalUnordered, inCoordinateOrder } from "./compare-lists.ts";
 import { equalRelations, relationMeets, solves } from "./compare-relations.ts";
 import { isCoordinate, resolve } from "./equation.ts";
+import { exact } from "./exact.ts";
 import { freeSymbols, type Node, some } from "./node.ts";
+import { counted } from "./parse-postfix.ts";
 import type { Context } from "./policy.ts";
 import { equalSets, toRealSet } from "./real-sets.ts";
 import { renamed, symbolsOf } from "./rename.ts";
 import { equalQuantities, equalScalars } from "./scalar.ts";
 import { exprOf, nodesOf, type Value } from "./value.ts";
-import { answersSentence, comparisonIn } from "./words.ts";
+import { answersSentence, comparisonIn, statesOf } from "./words.ts";
 
 /** Whether an answer says what the gold says, under the task's policies. Throws LimitExceeded. */
 export function equalValues(gold: Value, answer: Value, ctx: Context): boolean {
@@ -17,12 +19,30 @@ export function equalValues(gold: Value, answer: Value, ctx: Context): boolean {
     ctx.trace("the answer leaves a sum, product, integral or limit to work out");
     return false;
   }
-  if (answer.t === "labelled" && gold.t !== "labelled") return equalValues(gold, answer.value, ctx);
-  if (gold.t === "labelled") return equalValues(gold.value, answer.t === "labelled" ? answer.value : answer, ctx);
+  if (answer.t === "labelled" && gold.t !== "labelled")
+    return equalValues(gold, gold.t === "expr" ? selectionOf(answer) : answer.value, ctx);
+  if (gold.t === "labelled") return equalLabelled(gold, answer, ctx);
+  const named = equalByName(gold, answer, ctx);
+  if (named !== null) return named;
   if (gold.t === "relation" && answer.t === "relation") return equalRelations(gold, answer, ctx);
   if (answer.t === "relation") return answerRelation(gold, answer, ctx);
   if (gold.t === "relation") return goldRelation(gold, answer, ctx);
   return sameType(gold, answer, ctx);
+}
+
+/** `C(10, 3)` and `P(10, 3)` count selections where a number is asked for. */
+function selectionOf(answer: Extract<Value, { t: "labelled" }>): Value {
+  const items = answer.value.t === "group" && answer.value.open === "(" ? answer.value.items : [];
+  const [n, k] = items.map(exprOf);
+  if (!/^[cp]$/.test(answer.label) || items.length !== 2 || !n || !k) return answer.value;
+  return { t: "expr", node: counted(answer.label.toUpperCase(), n, k), unit: null };
+}
+
+/** The value counts; two letters that name different things do not mean the same. */
+function equalLabelled(gold: Extract<Value, { t: "labelled" }>, answer: Value, ctx: Context): boolean {
+  if (answer.t !== "labelled") return equalValues(gold.value, answer, ctx);
+  if (gold.label !== answer.label && gold.label.length === 1 && answer.label.length === 1) return false;
+  return equalValues(gold.value, answer.value, ctx);
 }
 
 /** A sum, integral or limit where the gold has none repeats the question. */
@@ -38,6 +58,7 @@ function isBind(node: Node): boolean {
 /** An answer that is a relation for a gold that is none: its value counts, or the interval that it solves to. */
 function answerRelation(gold: Value, answer: Extract<Value, { t: "relation" }>, ctx: Context): boolean {
   if (gold.t === "text" && comparisonMeets(gold, answer)) return true;
+  if (answer.modulus !== null) return gold.t === "expr" && isRemainder(gold, answer, ctx);
   const resolved = resolve(answer, ctx);
   if (resolved.state === "false") {
     ctx.trace(`the answer's equation does not hold: ${resolved.reason}`);
@@ -54,6 +75,20 @@ function answerRelation(gold: Value, answer: Extract<Value, { t: "relation" }>, 
   }
   if (gold.t === "list" && answer.sides.length === 2) return false;
   return intervalMeets(gold, answer, ctx);
+}
+
+/** `3 \pmod 7` for a remainder of 3. */
+function isRemainder(
+  gold: Extract<Value, { t: "expr" }>,
+  answer: Extract<Value, { t: "relation" }>,
+  ctx: Context,
+): boolean {
+  const [, value] = answer.sides;
+  const node = value === undefined ? null : exprOf(value);
+  if (node === null || answer.modulus === null || answer.sides.length !== 2) return false;
+  const [r, m] = [exact(node, ctx.meter), exact(answer.modulus, ctx.meter)];
+  const reduced = r !== null && m !== null && r.d === 1n && m.d === 1n && r.n >= 0n && r.n < m.n;
+  return reduced && equalScalars(gold.node, node, ctx);
 }
 
 /** A gold interval meets an inequality in solved form, unless it could be read as a point. */
@@ -119,7 +154,8 @@ function sameType(gold: Value, answer: Value, ctx: Context): boolean {
 function conditions(gold: Value, answer: Value, ctx: Context): boolean | null {
   if (gold.t !== "list" || answer.t !== "list" || !isCondition(gold) || !isCondition(answer)) return null;
   const [g, a] = [toRealSet(gold, ctx.meter), toRealSet(answer, ctx.meter)];
-  if (g === null || a === null) return null;
+  // A comma between conditions that exclude each other says neither "and" nor "or".
+  if (g === null || a === null) return gold.joined !== answer.joined && gold.joined && answer.joined ? false : null;
   const [x, y] = [symbolsOf(gold), symbolsOf(answer)];
   return [...x].every((s) => y.has(s)) && equalSets(g, a, (p, q) => equalScalars(p, q, ctx), ctx.meter);
 }
@@ -210,7 +246,7 @@ function equalToGroup(gold: Extract<Value, { t: "group" }>, answer: Value, ctx: 
       return equalSequences(gold.items, answer.items, ctx);
     }
     case "list":
-      return gold.open === "(" && gold.close === ")" && equalSequences(gold.items, answer.items, ctx);
+      return gold.open === "(" && gold.close === ")" && equalSequences(gold.items, inCoordinateOrder(answer, ctx), ctx);
     case "matrix":
       return gold.items.length > 1 && isVector(answer) && equalSequences(gold.items, answer.rows.flat(), ctx);
     case "expr": {
@@ -227,22 +263,72 @@ function isVector(value: Extract<Value, { t: "matrix" }>): boolean {
 }
 
 function equalToMatrix(gold: Extract<Value, { t: "matrix" }>, answer: Value, ctx: Context): boolean {
-  if (answer.t === "group")
-    return isVector(gold) && answer.open !== "case" && equalSequences(gold.rows.flat(), answer.items, ctx);
+  if (answer.t === "group") {
+    if (answer.open === "[" && gold.rows.length > 1)
+      return rowsMeet(gold, answer, ctx) || columnMeets(gold, answer, ctx);
+    return columnMeets(gold, answer, ctx);
+  }
   if (answer.t !== "matrix" || gold.bars !== answer.bars || gold.rows.length !== answer.rows.length) return false;
   return gold.rows.every((row, i) => equalSequences(row, answer.rows[i] ?? [], ctx));
 }
 
+function columnMeets(
+  gold: Extract<Value, { t: "matrix" }>,
+  answer: Extract<Value, { t: "group" }>,
+  ctx: Context,
+): boolean {
+  return isVector(gold) && answer.open !== "case" && equalSequences(gold.rows.flat(), answer.items, ctx);
+}
+
+/** `[[1, 2], [3, 4]]`, as programs write a matrix. */
+function rowsMeet(
+  gold: Extract<Value, { t: "matrix" }>,
+  answer: Extract<Value, { t: "group" }>,
+  ctx: Context,
+): boolean {
+  if (gold.bars || answer.items.length !== gold.rows.length) return false;
+  return gold.rows.every((row, i) => {
+    const items = answer.items[i];
+    return items?.t === "group" && items.open === "[" && equalSequences(row, items.items, ctx);
+  });
+}
+
 function equalToRatio(gold: Extract<Value, { t: "ratio" }>, answer: Value, ctx: Context): boolean {
   if (answer.t === "ratio") {
-    if (gold.clock !== null && answer.clock !== null)
-      return gold.clock.replace(/^0/, "") === answer.clock.replace(/^0/, "");
+    if (gold.clock !== null && answer.clock !== null) return sameTime(gold.clock, answer.clock);
     return gold.parts.length === answer.parts.length && proportional(gold.parts, answer.parts, ctx);
   }
   const [a, b] = gold.parts;
-  const minutes = gold.clock !== null && /:\d\d$/.test(gold.clock);
+  const minutes = gold.clock !== null && /:\d\d(?:[ap]m)?$/.test(gold.clock);
   if (answer.t !== "expr" || minutes || gold.parts.length !== 2 || a === undefined || b === undefined) return false;
   return equalScalars({ k: "div", a, b }, answer.node, ctx);
+}
+
+/** Times of day; where only one says which half of the day it is, that is overlooked. */
+function sameTime(gold: string, answer: string): boolean {
+  const [g, a] = [timeOf(gold), timeOf(answer)];
+  if (g.rest !== a.rest) return false;
+  if (g.hour === a.hour) return true;
+  return g.half !== a.half && overlooked(g, a);
+}
+
+interface Time {
+  /** From 0 to 23, or as it is written where no half of the day is. */
+  readonly hour: number;
+  readonly rest: string;
+  readonly half: boolean;
+}
+
+function timeOf(clock: string): Time {
+  const [, hour = "", rest = "", half = ""] = /^(\d+)(.*?)([ap]m)?$/.exec(clock) ?? [];
+  const h = Number(hour);
+  return { hour: half === "" ? h : (h % 12) + (half === "pm" ? 12 : 0), rest, half: half !== "" };
+}
+
+/** One side says "p.m." and the other writes the hour of a clock face. */
+function overlooked(g: Time, a: Time): boolean {
+  const face = g.half ? a.hour : g.hour;
+  return face >= 1 && face <= 12 && (g.hour - a.hour) % 12 === 0;
 }
 
 function proportional(gold: readonly Node[], answer: readonly Node[], ctx: Context): boolean {
@@ -262,7 +348,8 @@ function equalToChoice(gold: Extract<Value, { t: "choice" }>, answer: Value): bo
 
 function equalToText(gold: string, answer: Value): boolean {
   if (gold === "") return false;
-  if (answer.t === "text") return answer.text === gold || bareWords(answer.text) === bareWords(gold);
+  if (answer.t === "text")
+    return answer.text === gold || bareWords(answer.text) === bareWords(gold) || statesOf(answer.text, gold);
   if (answer.t === "expr" && answer.node.k === "sym") return normalText(answer.node.name) === gold;
   return false;
 }
@@ -291,7 +378,8 @@ function comparisonMeets(gold: Extract<Value, { t: "text" }>, answer: Extract<Va
   return b.k === "num" && b.v.d === 1n && b.v.n.toString() === said.bound;
 }
 
-/** Words without spaces and marks between them. */
+/** Words without spaces and marks between them. Beside digits and signs both may mean something. */
 function bareWords(text: string): string {
+  if (/[\d\\=+*/^<>|]/.test(text)) return text.replace(/["']/g, "").replace(/\s*([^\p{L}\p{N}\s])\s*/gu, "$1");
   return text.replace(/[\s\-_.,()'"]+/g, "");
 }

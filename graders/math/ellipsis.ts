@@ -2,8 +2,8 @@ import { keyOf } from "./canonical.ts";
 import { exact } from "./exact.ts";
 import { identical } from "./identity.ts";
 import type { Meter } from "./limits.ts";
-import { add, children, mapChildren, type Node, neg, num, some, sym } from "./node.ts";
-import { fromInteger } from "./rational.ts";
+import { add, children, freeSymbols, mapChildren, type Node, neg, num, some, sym } from "./node.ts";
+import { addR, cmpR, divR, fromInteger, mulR, subR } from "./rational.ts";
 
 /** The bound symbol that stands for the running index. */
 const INDEX = "#k";
@@ -29,7 +29,7 @@ function series(node: Extract<Node, { k: "add" | "mul" }>, meter: Meter): Node {
   if (at < 2 || a === undefined || b === undefined || z === undefined) return node;
   const pattern = new Pattern(meter);
   const body = pattern.unify(a, b, z);
-  if (body === null || pattern.start === null || pattern.end === null) return node;
+  if (body === null || pattern.start === null || pattern.end === null) return progression(node, at, a, b, z, meter);
   const [lo, hi] = pattern.step === 1 ? [pattern.start, pattern.end] : [pattern.end, pattern.start];
   let first = at - 2;
   let low = lo;
@@ -44,6 +44,39 @@ function series(node: Extract<Node, { k: "add" | "mul" }>, meter: Meter): Node {
   const whole: Node = { k: "bind", op: node.k === "add" ? "sum" : "prod", v: INDEX, lo: low, hi, body };
   const args = [...node.args.slice(0, first), whole, ...node.args.slice(at + 2)];
   return args.length === 1 ? whole : { ...node, args };
+}
+
+/** `1 + 3 + 5 + \dots + (2n - 1)`: terms before the dots that rise by one number, and a last term that they reach. */
+function progression(
+  node: Extract<Node, { k: "add" | "mul" }>,
+  at: number,
+  a: Node,
+  b: Node,
+  z: Node,
+  meter: Meter,
+): Node {
+  const [x, y] = [exact(a, meter), exact(b, meter)];
+  const first = x === null ? null : exact(node.args[0] ?? a, meter);
+  // A power with a symbol above, as in 1 + 2 + 4 + ... + 2^n, is another kind of series.
+  if (x === null || y === null || first === null || cmpR(x, y) >= 0 || some(z, hasSymbolAbove)) return node;
+  const step = subR(y, x);
+  const regular = node.args.slice(0, at).every((term, i) => {
+    const v = exact(term, meter);
+    return v !== null && cmpR(v, addR(first, mulR(step, fromInteger(i)))) === 0;
+  });
+  if (!regular) return node;
+  const end = exact(z, meter);
+  const count = end === null ? null : divR(subR(end, first), step);
+  if (count !== null && count.d !== 1n) return node;
+  const hi: Node = count === null ? { k: "div", a: add(z, neg(num(first))), b: num(step) } : num(count);
+  const body = add(num(first), { k: "mul", args: [num(step), sym(INDEX)] });
+  const whole: Node = { k: "bind", op: node.k === "add" ? "sum" : "prod", v: INDEX, lo: num(fromInteger(0)), hi, body };
+  const rest = node.args.slice(at + 2);
+  return rest.length === 0 ? whole : { ...node, args: [whole, ...rest] };
+}
+
+function hasSymbolAbove(node: Node): boolean {
+  return (node.k === "pow" && freeSymbols(node.b).size > 0) || (node.k === "fn" && node.name === "fact");
 }
 
 /** The term at an index, `a_0` for the name with the index 0. */

@@ -28,6 +28,8 @@ export interface Token {
   readonly groups?: readonly string[];
   /** Repeating digits of a decimal. */
   readonly repeat?: string;
+  /** For numbers: the unit of the currency sign before it. */
+  readonly money?: string;
 }
 
 const SPACE = /(?:[\s~$]|\\[,;:!> ])+/y;
@@ -35,9 +37,15 @@ const CHUNK = /[a-zA-Z]+/y;
 const PLAIN_NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)/y;
 const GROUPED_STRONG = /[1-9]\d{0,2}(?:(?:,\\!|\s?\{\s?,\s?\}|\\,|\\!|\{\\,\}|,\\ ?(?=\d{3}))\d{3})+(?!\d)(?:\.\d+)?/y;
 const GROUPED_COMMA = /[1-9]\d{0,2}(?:,\d{3})+(?![\d]|,\d)(?:\.\d+)?/y;
-const GROUPED_SPACE = /[1-9]\d{0,2}(?: \d{3})+(?![\d/]| \d)(?:\.\d+)?/y;
+const GROUPED_SPACE = /[1-9]\d{0,2}(?:\\? \d{3})+(?![\d/]|\\? \d)(?:\.\d+)?/y;
 const REPEATING = /(\d*)\.(\d*)\\(?:overline|bar|dot)\s*\{(\d+)\}/y;
 const EXPONENT = /[eE]([+-]?\d{1,6})(?![\d.a-zA-Z])/y;
+/** Commands of currency signs by the unit they stand for. */
+const CURRENCIES: ReadonlyMap<string, string> = new Map([
+  ["$", "dollars"],
+  ["euro", "euros"],
+  ["EUR", "euros"],
+]);
 const WORDS_OF_OR: ReadonlySet<string> = new Set(["or", "oder", "ou", "или", "或", "或者"]);
 const WORDS_OF_AND: ReadonlySet<string> = new Set(["and", "und", "et", "y", "и", "和", "及", "与"]);
 
@@ -70,6 +78,8 @@ class Lexer {
   private i = 0;
   private gap = false;
   private brackets = 0;
+  /** The unit of a currency sign that no number has followed yet. */
+  private money: string | null = null;
   private readonly s: string;
   private readonly depth: number;
 
@@ -88,8 +98,10 @@ class Lexer {
   }
 
   private push(t: TokenType, v: string, extra: Partial<Token> = {}): undefined {
-    this.tokens.push({ t, v, gap: this.gap, ...extra });
+    const money = t === "num" && this.money !== null ? { money: this.money } : null;
+    this.tokens.push({ t, v, gap: this.gap, ...extra, ...money });
     this.gap = false;
+    this.money = null;
   }
 
   private step(): undefined {
@@ -231,7 +243,9 @@ class Lexer {
       this.brackets += name === "{" ? 1 : -1;
       return this.push("op", `\\${name}`);
     }
-    if (name === "$" || name === "&" || name === "#") return this.currency(name);
+    if (name === "&" || name === "#") fail(`it holds \\${name}`);
+    const money = CURRENCIES.get(name);
+    if (money !== undefined) return this.currency(money);
     if (name === "begin" || name === "end") return this.environment(name);
     if (SPACING.has(name)) return this.spacing(name);
     const relation = RELATIONS.get(name);
@@ -243,9 +257,12 @@ class Lexer {
     this.unknown(name);
   }
 
-  private currency(name: string): undefined {
-    if (name !== "$") fail(`it holds \\${name}`);
+  /** A sign before a number marks the number; one behind it stands for the word. */
+  private currency(unit: string): undefined {
     this.gap = true;
+    if (this.tokens.at(-1)?.t === "num" && !/^[\s~]*[\d.]/.test(this.s.slice(this.i, this.i + 8)))
+      this.push("text", unit);
+    else this.money = unit;
   }
 
   private spacing(name: string): undefined {

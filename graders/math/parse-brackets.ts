@@ -15,8 +15,10 @@ export function matrices(p: StatementParser, span: Span): Value | null {
     i = close;
   }
   const [first] = starts;
+  if (first !== undefined && starts.length === 1 && isCmd(p.tokens[first - 1], "det") && first - 1 === span.from)
+    return determinant(p, first, span.end);
   const wrapped = isOp(p.tokens[span.from], "[") || isOp(p.tokens[span.from], "(") || isOp(p.tokens[span.from], "\\{");
-  if (first === undefined || (starts.length === 1 && first === span.from) || wrapped) return null;
+  if (first === undefined || wrapped) return null;
   const factors: Value[] =
     first > span.from ? [{ t: "expr", node: p.expression({ from: span.from, end: first }), unit: null }] : [];
   let at = first;
@@ -26,7 +28,28 @@ export function matrices(p: StatementParser, span: Span): Value | null {
     factors.push(parseEnvironment(p, p.tokens[start]?.v ?? "", { from: start, end: close + 1 }));
     at = close + 1;
   }
+  if (starts.length === 1 && factors.length === 1 && isTransposition(p, at, span.end)) return transpose(factors[0]);
   return at === span.end ? matrixProduct(factors) : null;
+}
+
+/** `\det` before a matrix. */
+function determinant(p: StatementParser, open: number, end: number): Value | null {
+  const close = matching(p.tokens, open, end);
+  const value = parseEnvironment(p, "vmatrix", { from: open, end: close + 1 });
+  return close === end - 1 ? value : null;
+}
+
+/** `^T`, `^{T}` or `^\top` up to the end. */
+function isTransposition(p: StatementParser, at: number, end: number): boolean {
+  const marks = p.tokens.slice(at, end).filter((t) => !isOp(t, "{") && !isOp(t, "}"));
+  return marks.length === 2 && isOp(marks[0], "^") && (marks[1]?.v === "T" || marks[1]?.v === "top");
+}
+
+function transpose(value: Value | undefined): Value | null {
+  if (value?.t !== "matrix") return null;
+  const width = value.rows[0]?.length ?? 0;
+  const rows = Array.from({ length: width }, (_, i) => value.rows.map((row) => row[i] ?? row[0] ?? value));
+  return { ...value, rows };
 }
 
 /** Sets joined by unions, intersections or differences. */
@@ -62,6 +85,10 @@ export function space(p: StatementParser, span: Span): Value | null {
 /** The whole window in one pair of brackets: a set, a tuple or an interval; null where it is something else. */
 export function bracket(p: StatementParser, span: Span): Value | null {
   const open = p.tokens[span.from];
+  const behind = matching(p.tokens, span.from, span.end) + 1;
+  // A tuple is a row and a column alike.
+  if (open?.t === "op" && behind > 0 && behind < span.end && isTransposition(p, behind, span.end))
+    return bracket(p, { from: span.from, end: behind });
   const close = p.tokens[span.end - 1];
   if (
     open?.t !== "op" ||
@@ -126,8 +153,17 @@ function builderOf(p: StatementParser, inner: Span, bar: number): Value | null {
   const element = p.item(head);
   const condition = p.statement({ from: bar + 1, end: inner.end });
   if (element.t === "text") return null;
-  const named = element.t === "relation" && element.signs[0] === "in" ? (element.sides[0] ?? element) : element;
-  return { t: "builder", element: named, condition };
+  const [name, domain] = element.t === "relation" && element.signs.join() === "in" ? element.sides : [];
+  if (name === undefined || domain === undefined) return { t: "builder", element, condition };
+  if ((domain.t === "space" && domain.name === "R") || isSymbol(domain, "R"))
+    return { t: "builder", element: name, condition };
+  // Another domain than the reals is a condition of its own.
+  const conditions = condition.t === "list" && condition.joined !== "or" ? condition.items : [condition];
+  return { t: "builder", element: name, condition: { t: "list", items: [element, ...conditions], joined: "and" } };
+}
+
+function isSymbol(value: Value, name: string): boolean {
+  return value.t === "expr" && value.node.k === "sym" && value.node.name === name;
 }
 
 function checkedCup(value: Value, op: string): Value {

@@ -1,13 +1,17 @@
 import type { Token } from "./lexer.ts";
-import { isCmd, isOp, matching, topLevel } from "./split.ts";
+import { isCmd, isOp, matching, pieces, topLevel } from "./split.ts";
 
 const CLAUSE_WORDS =
   /^(?:where|for|with|when|such that|if|as|given|in which|и|где|при|wherein|each|wobei|donde|où|dove|provided|assuming)\b/i;
+
+const ALTERNATIVE = /\b(?:or|otherwise|else|not|maybe|perhaps|possibly|unless|but|instead|also)\b/i;
 
 export interface Stripped {
   readonly tokens: readonly Token[];
   /** Symbols that a clause called integers. */
   readonly parameters: ReadonlySet<string>;
+  /** Inequalities of the clauses, as the domain that a function is given on. */
+  readonly conditions: readonly (readonly Token[])[];
 }
 
 /**
@@ -16,10 +20,24 @@ export interface Stripped {
  */
 export function stripClauses(tokens: readonly Token[]): Stripped {
   const parameters = new Set<string>();
-  let rest = dropQuantifier(tokens);
-  rest = dropTrailing(rest, parameters);
-  rest = dropMemberships(rest, parameters);
-  return { tokens: rest.length === 0 ? tokens : rest, parameters };
+  const stated = dropQuantifier(tokens);
+  const bare = dropTrailing(stated, parameters);
+  const rest = dropMemberships(bare, parameters);
+  if (rest.length === 0) return { tokens, parameters, conditions: [] };
+  const clauses = [tokens.slice(0, tokens.length - stated.length), stated.slice(bare.length)];
+  return { tokens: rest, parameters, conditions: clauses.flatMap(inequalities) };
+}
+
+const INEQUALITY = /^(?:<|<=|>|>=|!=)$/;
+
+/** The parts of a clause that bound something, without the words around them. */
+function inequalities(clause: readonly Token[]): readonly (readonly Token[])[] {
+  if (!clause.some((t) => t.t === "rel" && INEQUALITY.test(t.v))) return [];
+  const span = { from: 0, end: clause.length };
+  const cuts = topLevel(clause, span, (t) => t.t === "sep" || t.t === "text" || (t.t === "op" && ",;:".includes(t.v)));
+  return pieces(span, cuts)
+    .map((s) => clause.slice(s.from, s.end).filter((t) => !isCmd(t, "forall")))
+    .filter((part) => part.some((t) => t.t === "rel") && part.every((t) => t.t !== "rel" || INEQUALITY.test(t.v)));
 }
 
 /** "for all x > 0," in front of a statement. */
@@ -43,12 +61,57 @@ function dropTrailing(tokens: readonly Token[], parameters: Set<string>): readon
   if (start <= 0) return tokens;
   const clause = tokens.slice(start);
   const wording = clause.map((t) => t.v).join(" ");
-  // "x if y" chooses between cases; only what ranges over values may go.
-  if (/\bif\b|\bwhen\b/i.test(clause[0]?.v ?? "") && clause.some((t) => t.t === "rel")) return tokens;
+  if (belongs(tokens.slice(0, start), clause)) return tokens;
   if (/\b(?:integers?|natural|whole)\b/i.test(wording) || /mathbb/.test(wording)) {
     for (const t of clause) if (t.t === "word" && t.v.length === 1) parameters.add(t.v);
   }
   return trimEnd(tokens.slice(0, start));
+}
+
+/** True where a clause is part of what is said: a case, a condition, or another answer behind it. */
+function belongs(main: readonly Token[], clause: readonly Token[]): boolean {
+  const first = clause[0]?.v ?? "";
+  // "x if y" chooses between cases, and so does "x when y > 0"; only what ranges over values may go.
+  if (/\bif\b/i.test(first) && clause.some((t) => t.t === "rel")) return true;
+  if (/\bwhen\b/i.test(first) && clause.some((t) => t.t === "rel" && t.v !== "=")) return true;
+  // "12 if not 13" says two things.
+  const wording = clause.map((t) => t.v).join(" ");
+  if (ALTERNATIVE.test(wording) && clause.some((t) => t.t === "num")) return true;
+  return !rangesOver(clause) || namesAnother(clause) || goesOn(main, clause);
+}
+
+/** A clause speaks of a symbol or of a kind of numbers; "12 with 13" only adds an answer. */
+function rangesOver(clause: readonly Token[]): boolean {
+  if (clause.some((t) => t.t === "word" || t.t === "rel" || (t.t === "cmd" && t.v !== "%"))) return true;
+  return clause.some((t) => t.t === "text" && KINDS.test(t.v));
+}
+
+const KINDS = /\b(?:integers?|reals?|constants?|arbitrary|any|all|each|every|natural|numbers?|it|they|possible)\b/i;
+
+/** Behind a comma in the clause stands another answer: a number where the clause counts none, or an equation. */
+function goesOn(main: readonly Token[], clause: readonly Token[]): boolean {
+  const span = { from: 0, end: clause.length };
+  const commas = topLevel(clause, span, (t) => t.t === "op" && (t.v === "," || t.v === ";"));
+  const counted = clause.find((t, i) => t.t === "word" && clause[i + 1]?.t === "rel");
+  const counts = counted !== undefined && main.some((t) => t.t === "word" && t.v.includes(counted.v));
+  return pieces(span, commas)
+    .slice(1)
+    .map((s) => clause.slice(s.from, s.end))
+    .some((piece) => {
+      const symbols = piece.some((t) => t.t === "word" || t.t === "text" || t.t === "cmd");
+      if (!symbols) return !counts && piece.some((t) => t.t === "num");
+      const equals = piece.findIndex((t) => t.t === "rel" && t.v === "=");
+      return equals > 1;
+    });
+}
+
+/** "12 for a, 13 for b": behind a comma or "and" stands another value with a clause of its own. */
+function namesAnother(clause: readonly Token[]): boolean {
+  return clause.some((t, i) => {
+    if (i < 3 || t.t !== "text" || !CLAUSE_WORDS.test(t.v) || clause[i - 1]?.t !== "num") return false;
+    const before = isOp(clause[i - 2], "-") ? clause[i - 3] : clause[i - 2];
+    return before?.t === "sep" || isOp(before, ",") || isOp(before, ";");
+  });
 }
 
 function trimEnd(tokens: readonly Token[]): readonly Token[] {
@@ -74,6 +137,12 @@ function dropMemberships(tokens: readonly Token[], parameters: Set<string>): rea
   return trimEnd(tokens.slice(0, comma));
 }
 
+/** A sign or bound on the name of a set, or 0 taken out of it; nothing else may follow. */
+function isQualified(rest: readonly Token[]): boolean {
+  const text = rest.map((t) => t.v).join("");
+  return /^(?:[\^_](?:\{[^{}a-z]{0,8}\}|[*+0-9-]))?(?:(?:setminus|-)\\?\{0\\?\})?\.?$/.test(text);
+}
+
 function note(t: Token | undefined, parameters: Set<string>): void {
   if (t?.t === "word") parameters.add(t.v);
 }
@@ -82,6 +151,6 @@ function note(t: Token | undefined, parameters: Set<string>): void {
 function isMembership(tokens: readonly Token[]): boolean {
   const [name, rel, set, open, letter] = tokens;
   if (name?.t !== "word" || name.v.length !== 1 || rel?.t !== "rel" || rel.v !== "in") return false;
-  if (set?.t === "word" && (set.v === "Z" || set.v === "N")) return true;
-  return isCmd(set, "mathbb") && isOp(open, "{") && letter?.t === "word" && tokens.length <= 12;
+  if (set?.t === "word" && (set.v === "Z" || set.v === "N")) return isQualified(tokens.slice(3));
+  return isCmd(set, "mathbb") && isOp(open, "{") && letter?.t === "word" && isQualified(tokens.slice(6));
 }

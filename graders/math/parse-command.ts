@@ -112,7 +112,7 @@ function lower(p: Parser): { readonly v: string; readonly lo: Node | null } {
   if (t === null || (t.t !== "word" && t.t !== "cmd")) return fail("a bound variable is missing");
   p.pos++;
   const rel = p.peek();
-  if (rel?.t !== "rel") return fail("a bound is missing");
+  if (rel?.t !== "rel" || !/^(?:=|to|in)$/.test(rel.v)) return fail("a bound is missing");
   p.pos++;
   const saved = p.bound;
   const lo = p.expression();
@@ -226,7 +226,8 @@ function parseFunction(p: Parser, plain: FunctionName, written: string): Node {
       exponent = null;
     }
   }
-  const args = functionArguments(p, name);
+  const plainArgs = functionArguments(p, name);
+  const args = written === "cis" ? plainArgs.map((a) => mul({ k: "const", name: "i" }, a)) : plainArgs;
   const applied = finish(name, base === null ? args : [...args, base]);
   return exponent === null ? applied : pow(applied, exponent);
 }

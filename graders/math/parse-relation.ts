@@ -2,7 +2,7 @@ import { fail, LIMITS, NotMathematics, refuse } from "./limits.ts";
 import type { Node } from "./node.ts";
 import type { StatementParser } from "./parser-port.ts";
 import { between, isCmd, isOp, matching, pieces, type Span, topLevel, trimSpan } from "./split.ts";
-import type { Value } from "./value.ts";
+import { type Relation, UNNAMED, type Value } from "./value.ts";
 
 /** True where a window before a colon names what stands behind it. */
 export function isLabel(p: StatementParser, span: Span): boolean {
@@ -12,6 +12,16 @@ export function isLabel(p: StatementParser, span: Span): boolean {
   if (words.every((w) => w.t === "text" || (w.t === "word" && w.v.length === 1 && words.length === 1))) return true;
   // A year before a figure.
   return words.length === 1 && t.t === "num" && /^(?:19|20)\d\d$/.test(t.v) && p.tokens[span.end + 1]?.gap === true;
+}
+
+/** `A(1, 2)` names a point; null for anything else. Calls of f, g and h are none. */
+export function namedPoint(p: StatementParser, span: Span): Value | null {
+  const head = p.tokens[span.from];
+  if (head?.t !== "word" || !/^[A-EI-Z]$/.test(head.v) || !isOp(p.tokens[span.from + 1], "(")) return null;
+  if (matching(p.tokens, span.from + 1, span.end) !== span.end - 1) return null;
+  const inner = { from: span.from + 2, end: span.end - 1 };
+  if (topLevel(p.tokens, inner, (t) => t.t === "op" && t.v === ",").length === 0) return null;
+  return { t: "labelled", label: head.v.toLowerCase(), value: p.side({ from: span.from + 1, end: span.end }) };
 }
 
 /** A value under a word. */
@@ -25,7 +35,7 @@ export function labelled(p: StatementParser, span: Span, colon: number): Value {
 }
 
 /** A chain of relations between sides. */
-export function relation(p: StatementParser, span: Span, cuts: readonly number[]): Value {
+export function relation(p: StatementParser, span: Span, cuts: readonly number[]): Relation {
   if (cuts.length > LIMITS.sides) refuse("its chain of relations is too long");
   const spans = between(span, cuts);
   const signs = cuts.map((i) => signAt(p, i));
@@ -35,7 +45,45 @@ export function relation(p: StatementParser, span: Span, cuts: readonly number[]
     const part = i === last && mod !== null ? { from: s.from, end: mod.from } : s;
     return sideOf(p, part, i === 0 && signs[0] === "=");
   });
-  return { t: "relation", sides, signs, modulus: mod === null ? null : mod.node };
+  return congruence({ t: "relation", sides, signs, modulus: mod === null ? null : mod.node });
+}
+
+/** `n \equiv 2 \mod 4` without brackets: the remainder on its last side is the modulus of the whole. */
+function congruence(r: Relation): Relation {
+  const last = r.sides.at(-1);
+  const node = last?.t === "expr" ? last.node : null;
+  if (r.modulus !== null || !r.signs.every((s) => s === "equiv") || node?.k !== "fn" || node.name !== "mod") return r;
+  const [value, modulus] = node.args;
+  if (value === undefined || modulus === undefined) return r;
+  return { ...r, sides: [...r.sides.slice(0, -1), { t: "expr", node: value, unit: null }], modulus };
+}
+
+/** `2 \pmod 4` without a name; null where no modulus stands at the end. */
+export function residue(p: StatementParser, span: Span): Value | null {
+  const mod = modulusOf(p, [span]);
+  if (mod === null || mod.from <= span.from) return null;
+  const value = p.side({ from: span.from, end: mod.from });
+  return { t: "relation", sides: [UNNAMED, value], signs: ["equiv"], modulus: mod.node };
+}
+
+/** In `n \equiv 0, 1 \pmod 4` the name and the modulus belong to every item. */
+export function shareModulus(items: readonly Value[]): readonly Value[] {
+  const [first, last] = [items[0], items.at(-1)];
+  if (first?.t !== "relation" || first.modulus !== null || first.signs.join() !== "equiv") return items;
+  if (last?.t !== "relation" || last.modulus === null || last.sides[0] !== UNNAMED) return items;
+  const [name] = first.sides;
+  if (name === undefined) return items;
+  return items.map((item): Value => {
+    const value = item.t === "relation" ? item.sides[1] : item;
+    return value === undefined ? item : { ...last, sides: [name, value] };
+  });
+}
+
+/** `f(x) \equiv 0` without a modulus says that two functions are the same. */
+export function asEquations(value: Value): Value {
+  if (value.t === "relation" && value.modulus === null && value.signs.includes("equiv"))
+    return { ...value, signs: value.signs.map((s) => (s === "equiv" ? "=" : s)) };
+  return value.t === "list" ? { ...value, items: value.items.map(asEquations) } : value;
 }
 
 function signAt(p: StatementParser, i: number): string {
@@ -77,15 +125,14 @@ function sideOf(p: StatementParser, span: Span, naming: boolean): Value {
     return p.side(part);
   } catch (error) {
     if (!naming || !(error instanceof NotMathematics)) throw error;
-    return {
-      t: "text",
-      text: p.tokens
-        .slice(part.from, part.end)
-        .map((t) => t.v)
-        .join(" ")
-        .toLowerCase(),
-    };
+    return nameOf(p, part);
   }
+}
+
+/** What is no expression, as the words that it is written in. */
+function nameOf(p: StatementParser, span: Span): Value {
+  const words = p.tokens.slice(span.from, span.end).map((t) => t.v);
+  return { t: "text", text: words.join(" ").toLowerCase() };
 }
 
 /** `W(n)` on the left of an equation is the name of a function, whatever its letter. */
@@ -106,6 +153,9 @@ function calledName(p: StatementParser, span: Span): Value | null {
   )
     return null;
   const inner = { from: open + 1, end: end - 1 };
+  // "P(X = 8)" names the probability of what it says.
+  if (topLevel(p.tokens, inner, (t) => t.t === "rel" || (t.t === "op" && (t.v === "|" || t.v === "\\mid"))).length > 0)
+    return /^[A-Z]$/.test(head.v) ? nameOf(p, span) : null;
   const cuts = topLevel(p.tokens, inner, (t) => t.t === "op" && t.v === ",");
   const args = pieces(inner, cuts).map((s) => p.expression(s));
   // A product such as x(y + 1) names nothing.
@@ -115,9 +165,24 @@ function calledName(p: StatementParser, span: Span): Value | null {
 
 /** Parts between colons, also as a time of day. */
 export function ratio(p: StatementParser, span: Span, colons: readonly number[]): Value {
-  const spans = between(span, colons);
+  const half = halfOfDay(p, span, colons);
+  const end = half === null ? span.end : half.from;
+  const spans = between({ from: span.from, end }, colons);
   const parts = spans.map((s) => p.expression(s));
   const raw = spans.map((s) => (s.end - s.from === 1 ? p.tokens[s.from] : undefined));
   const clock = raw.every((t) => t?.t === "num") && /^\d{1,2}(?::[0-5]\d){1,2}$/.test(raw.map((t) => t?.v).join(":"));
-  return { t: "ratio", parts, clock: clock ? raw.map((t) => t?.v).join(":") : null };
+  if (half !== null && !clock) return fail("words follow a ratio");
+  return { t: "ratio", parts, clock: clock ? raw.map((t) => t?.v).join(":") + (half?.half ?? "") : null };
+}
+
+/** "a.m." or "PM" behind the last number, and where it begins. */
+function halfOfDay(
+  p: StatementParser,
+  span: Span,
+  colons: readonly number[],
+): { readonly half: "am" | "pm"; readonly from: number } | null {
+  const from = (colons.at(-1) ?? span.end) + 2;
+  const words = p.tokens.slice(from, span.end).map((t) => t.v);
+  const m = /^([ap])\.?m\.?$/i.exec(words.join("").replace(/\s/g, ""));
+  return m === null ? null : { half: m[1]?.toLowerCase() === "a" ? "am" : "pm", from };
 }

@@ -27,7 +27,7 @@ export function symbolNode(p: ExpressionParser, letter: string): Node {
 function application(p: ExpressionParser, name: string): Node | null {
   let called = name;
   let skip = 0;
-  if (p.isOp("^") && p.isOp("{", 1) && p.isOp("-", 2) && p.isOp("}", 4)) {
+  if (p.isOp("^") && p.isOp("{", 1) && p.isOp("-", 2) && p.peek(3)?.v === "1" && p.isOp("}", 4)) {
     called = `${name}^-1`;
     skip = 5;
   }

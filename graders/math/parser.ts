@@ -4,10 +4,10 @@ import { add, div, fn, mul, type Node, neg, sym } from "./node.ts";
 import { parseCommand } from "./parse-command.ts";
 import { mixed } from "./parse-mixed.ts";
 import { numberNode } from "./parse-number.ts";
-import { postfix } from "./parse-postfix.ts";
+import { counted, postfix } from "./parse-postfix.ts";
 import { greek, markedName, symbolNode } from "./parse-symbol.ts";
 import type { ExpressionParser } from "./parser-port.ts";
-import { GREEK, MARKS } from "./vocabulary.ts";
+import { GREEK, MARKS, SAME_MARKS } from "./vocabulary.ts";
 
 const OPENING: ReadonlyMap<string, string> = new Map([
   ["(", ")"],
@@ -102,7 +102,18 @@ export class Parser implements ExpressionParser {
       terms.push(applySign(sign, this.signedTerm()));
     }
     this.depth--;
-    return add(...terms);
+    return this.infix(add(...terms));
+  }
+
+  /** `a \over b` and `n \choose k` take all that stands on both sides of them in their group. */
+  private infix(left: Node): Node {
+    if (this.isCmd("over")) {
+      this.pos++;
+      return div(left, this.expression());
+    }
+    if (!this.isCmd("choose")) return left;
+    this.pos++;
+    return fn("binom", left, this.expression());
   }
 
   private sign(): string | null {
@@ -197,6 +208,7 @@ export class Parser implements ExpressionParser {
       "rfloor",
       "rceil",
       "choose",
+      "over",
       "wedge",
       "vee",
       "%",
@@ -312,35 +324,33 @@ export class Parser implements ExpressionParser {
   private command(t: Token): Node {
     this.pos++;
     if (GREEK.has(t.v)) return greek(this, t.v);
-    if (MARKS.has(t.v)) return symbolNode(this, `${t.v}:${markedName(this)}`);
+    if (MARKS.has(t.v)) return symbolNode(this, `${SAME_MARKS.get(t.v) ?? t.v}:${markedName(this)}`);
     return parseCommand(this, t);
   }
 
   private bracketed(t: Token): Node {
     if (t.v === "|" || t.v === "\\|") return this.absolute(t.v);
+    if (t.v === "^" || t.v === "_") return this.selected();
     const close = OPENING.get(t.v) ?? fail(`a ${t.v} stands where a value should`);
     this.pos++;
     const bars = this.bars;
     this.bars = 0;
-    const node = t.v === "{" && this.choosing() ? this.chosen() : this.expression();
+    const node = this.expression();
     this.bars = bars;
     this.expectOp(close);
     return node;
   }
 
-  private choosing(): boolean {
-    for (let n = 0; n < 12; n++) {
-      if (this.isCmd("choose", n)) return true;
-      if (this.isOp("}", n) || this.isOp("{", n)) return false;
-    }
-    return false;
-  }
-
-  private chosen(): Node {
-    const a = this.expression();
-    if (!this.isCmd("choose")) return fail("a binomial is damaged");
+  /** `^{10}C_3` or `_{10}P_3`: how many ways there are to select. */
+  private selected(): Node {
+    const mark = this.isOp("^") ? "^" : "_";
     this.pos++;
-    return fn("binom", a, this.expression());
+    const n = this.script();
+    const letter = this.peek();
+    if (letter?.t !== "word" || !/^[CP]$/.test(letter.v)) fail(`a ${mark} stands where a value should`);
+    this.pos++;
+    this.expectOp("_");
+    return counted(letter.v, n, this.script());
   }
 
   private absolute(bar: string): Node {

@@ -1,3 +1,4 @@
+import { keyOf } from "./canonical.ts";
 import { infinite, numeric } from "./identity.ts";
 import type { Meter } from "./limits.ts";
 import { freeSymbols, type Node, neg } from "./node.ts";
@@ -78,15 +79,31 @@ function fromBuilder(value: Extract<Value, { t: "builder" }>, meter: Meter): Rea
   return node?.k === "sym" ? toRealSet(value.condition, meter, node.name) : null;
 }
 
-/** "x < 1 or x > 2" is a union, "x > 1 and x != 2" an intersection; each part must be a relation. */
+/**
+ * "x < 1 or x > 2" is a union, "x > 1 and x != 2" an intersection; each part must restrict the same variable. Conditions that
+ * nothing meets, and equations side by side, describe no set: as the empty set any two of them would be equal.
+ */
 function fromList(value: Extract<Value, { t: "list" }>, meter: Meter, variable: string | null): RealSet | null {
   if (!value.items.every((i) => i.t === "relation" || i.t === "sets" || i.t === "group" || i.t === "builder"))
     return null;
+  const restricted = new Set(
+    value.items.flatMap((i) => (i.t === "relation" ? [restrictedBy(i, meter, variable)] : [])),
+  );
+  if (restricted.size > 1) return null;
   const parts = value.items.map((i) => toRealSet(i, meter, variable));
   const intervals = value.items.every((i) => i.t === "group");
   if (intervals && value.items.every(isPointLike)) return null;
   if (value.joined === "or" || intervals) return union(parts);
-  return combine("cap", parts, meter);
+  if (value.items.some((i) => i.t === "relation" && i.signs.includes("="))) return null;
+  const met = combine("cap", parts, meter);
+  return met?.length === 0 ? null : met;
+}
+
+/** The symbol or call that an inequality restricts, as a key; empty where it is not in solved form. */
+function restrictedBy(value: Relation, meter: Meter, variable: string | null): string {
+  const side = value.sides.length === 3 ? value.sides[1] : value.sides.find((s) => isVariable(s, variable));
+  const node = side === undefined ? null : exprOf(side);
+  return node === null ? "" : keyOf(node, meter);
 }
 
 /** `(1, 2)` may be a point; a square bracket or an infinity makes it an interval. */

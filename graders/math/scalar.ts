@@ -5,7 +5,7 @@ import type { Meter } from "./limits.ts";
 import { fn, mul, type Node, num } from "./node.ts";
 import type { Context } from "./policy.ts";
 import { absR, cmpR, fromInteger, type Rational, rational, subR } from "./rational.ts";
-import { parseUnit, type Unit } from "./units.ts";
+import { leavesOutRate, parseUnit, type Unit } from "./units.ts";
 import type { Value } from "./value.ts";
 
 type Quantity = Extract<Value, { t: "expr" }>;
@@ -73,10 +73,16 @@ export function equalQuantities(gold: Quantity, answer: Quantity, ctx: Context):
   if (lettered !== null && hasBase(g.unit ?? a.unit))
     return withBothUnits(g.unit === null ? lettered : g, g.unit === null ? a : lettered, ctx);
   if (ctx.policy.units === "require" && g.unit !== null) return false;
-  if (equalScalars(g.node, a.node, ctx)) return true;
+  return withoutUnit(g, a, ctx);
+}
+
+/** Quantities of which one has no unit. Accounts state "in millions" above the table; elsewhere five million is no five. */
+function withoutUnit(g: Quantity, a: Quantity, ctx: Context): boolean {
+  if ((!isScale(g.unit ?? a.unit) || ctx.policy.percent === "lenient") && equalScalars(g.node, a.node, ctx))
+    return true;
   // An angle without a unit is in radians where a fraction of pi says so; a million is a number.
   const scaled = (q: Quantity): Node =>
-    q.unit?.kind === "known" && (q.unit.pi || q.unit.dimension === "count1") ? toBase(q) : q.node;
+    q.unit?.kind === "known" && (q.unit.pi || isScale(q.unit)) ? toBase(q) : q.node;
   return equalScalars(scaled(g), scaled(a), ctx);
 }
 
@@ -96,6 +102,11 @@ function withDegrees(q: Quantity): Quantity {
   return minus === undefined ? q : { t: "expr", node: { k: "neg", a: minus }, unit: degrees };
 }
 
+/** A word such as "million", which belongs to the number. */
+function isScale(unit: Unit | null): boolean {
+  return unit?.kind === "known" && unit.dimension === "count1";
+}
+
 function hasBase(unit: Unit | null): boolean {
   return unit?.kind === "known" && !unit.pi && unit.dimension !== "count1";
 }
@@ -105,7 +116,7 @@ function withLetter(q: Quantity): Quantity | null {
   if (q.unit !== null || q.node.k !== "mul" || q.node.args.length < 2) return null;
   const last = q.node.args.at(-1);
   const rest = q.node.args.slice(0, -1);
-  if (last?.k !== "sym" || last.name.length !== 1 || rest.some(hasSymbols)) return null;
+  if (last?.k !== "sym" || (last.name.length !== 1 && last.name !== "Omega") || rest.some(hasSymbols)) return null;
   const unit = parseUnit(last.name);
   return unit?.kind === "known" ? { t: "expr", node: mul(...rest), unit } : null;
 }
@@ -113,7 +124,7 @@ function withLetter(q: Quantity): Quantity | null {
 function withBothUnits(g: Quantity, a: Quantity, ctx: Context): boolean {
   const [x, y] = [g.unit, a.unit];
   if (x?.kind === "known" && y?.kind === "known") {
-    if (x.dimension !== y.dimension) return false;
+    if (x.dimension !== y.dimension) return leavesOutRate(x, y) && equalScalars(g.node, a.node, ctx);
     const same = cmpR(x.factor, y.factor) === 0 && x.pi === y.pi;
     return same ? equalScalars(g.node, a.node, ctx) : equalScalars(toBase(g), toBase(a), ctx);
   }

@@ -64,7 +64,7 @@ export const UNIT_TABLE: readonly UnitRow[] = [
   row("current", 1, 1, "A amp amps ampere amperes"),
   row("current", 1, 1000, "mA milliampere milliamperes"),
   row("current-1 length2 mass1 time-3", 1, 1, "V volt volts"),
-  row("current-2 length2 mass1 time-3", 1, 1, "ohm ohms"),
+  row("current-2 length2 mass1 time-3", 1, 1, "ohm ohms Omega"),
   row("temperature", 1, 1, "K kelvin kelvins"),
   row("celsius", 1, 1, "celsius"),
   row("fahrenheit", 1, 1, "fahrenheit"),

@@ -54,8 +54,23 @@ export function parseUnit(text: string): Unit | null {
   return noun(words);
 }
 
+type KnownUnit = Extract<Unit, { kind: "known" }>;
+
+/** A sum of money by a rate such as "per hour". */
+export function perUnit(money: KnownUnit, rate: KnownUnit): Unit {
+  return { kind: "known", ...join(money, rate, 1), pi: false };
+}
+
+/** True where one is a sum of money and the other the same by some unit, as $5 and $5 per hour. */
+export function leavesOutRate(a: KnownUnit, b: KnownUnit): boolean {
+  const [money, rate] = a.dimension.length < b.dimension.length ? [a, b] : [b, a];
+  return /^(?:money|euro)1$/.test(money.dimension) && rate.dimension.split(" ").includes(money.dimension);
+}
+
 function noun(words: string): Unit | null {
-  const parts = words.toLowerCase().split(/[\s\-/]+/);
+  const power = /\^([23])$/.exec(words)?.[1];
+  const plain = power === undefined ? words : `${power === "2" ? "square" : "cubic"} ${words.slice(0, -2)}`;
+  const parts = plain.toLowerCase().split(/[\s\-/]+/);
   if (parts.length > 5 || !parts.every((w) => /^[\p{L}']+$/u.test(w) && !NO_UNIT.has(w))) return null;
   return { kind: "noun", text: parts.join(" ").replace(/s$/, "") };
 }
@@ -80,7 +95,7 @@ function factors(text: string): Known | null {
   if (known !== null) return known;
   let total: Known = { factor: ONE, dimension: "" };
   let pending = 1;
-  for (const part of text.split(/[\s*-]+/)) {
+  for (const part of text.split(/(?:[\s*]|(?<!\^)-)+/)) {
     const power = POWER_WORDS.get(part.toLowerCase());
     if (power !== undefined) {
       pending = power;

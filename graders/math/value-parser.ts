@@ -1,14 +1,15 @@
 import type { Token } from "./lexer.ts";
 import { fail, LIMITS, type Meter, NotMathematics, refuse } from "./limits.ts";
-import type { Node } from "./node.ts";
+import { add, div, mul, type Node, num } from "./node.ts";
 import { bracket, difference, hasCommaOrBar, matrices, setOperation, space } from "./parse-brackets.ts";
 import { parseEnvironment } from "./parse-environment.ts";
-import { isLabel, labelled, ratio, relation } from "./parse-relation.ts";
+import { isLabel, labelled, namedPoint, ratio, relation, residue, shareModulus } from "./parse-relation.ts";
 import { Parser } from "./parser.ts";
 import type { StatementParser } from "./parser-port.ts";
+import { cmpR } from "./rational.ts";
 import { asTuple, isCmd, isOp, matching, pieces, type Span, topLevel, trimSpan } from "./split.ts";
 import { textValue } from "./text-value.ts";
-import { isUnitWord, parseUnit } from "./units.ts";
+import { isUnitWord, parseUnit, perUnit, type Unit } from "./units.ts";
 import type { Value } from "./value.ts";
 
 /** Parses what an answer says over windows of its tokens, from lists down to expressions with units. */
@@ -54,7 +55,7 @@ export class ValueParser implements StatementParser {
     const [only] = parts;
     if (parts.length === 1 && only !== undefined) return this.item(only);
     const items = parts.map((s) => this.item(s));
-    return { t: "list", items: shareLabels(items), joined };
+    return { t: "list", items: shareModulus(shareLabels(items)), joined };
   }
 
   /** Groups of the stronger separator become tuples, as in "p=5, q=2; p=7, q=2". */
@@ -106,7 +107,13 @@ export class ValueParser implements StatementParser {
     const relations = topLevel(this.tokens, span, (t) => t.t === "rel");
     if (relations.length > 0) return relation(this, span, relations);
     if (colon.length > 0) return ratio(this, span, colon);
-    return this.side(span);
+    if (span.end - span.from === 3 && this.isWord(from + 1, "to")) return ratio(this, span, [from + 1]);
+    return residue(this, span) ?? namedPoint(this, span) ?? this.side(span);
+  }
+
+  private isWord(at: number, word: string): boolean {
+    const t = this.tokens[at];
+    return t?.t === "text" && t.v === word;
   }
 
   /** Sets joined by set operations, something in brackets, a matrix, or an expression with its unit. */
@@ -133,8 +140,16 @@ export class ValueParser implements StatementParser {
     const parser = new Parser(this.tokens, span.from, cut, this.meter);
     const node = parser.expression();
     const rest = this.tokens.slice(parser.pos, span.end).filter((t) => !isOp(t, "."));
-    if (rest.length === 0) return { t: "expr", node, unit: null };
+    const money = this.moneyAt(span);
+    if (rest.length === 0) return { t: "expr", node, unit: money };
     const unit = parseUnit(unitText(rest));
+    if (unit === null && money === null) {
+      const together = this.compound(parser.pos, span.end, node);
+      if (together !== null) return together;
+    }
+    // "A quadrilateral" begins with an article.
+    if (unit?.kind === "noun" && node.k === "sym" && /^[aAI]$/.test(node.name)) fail("an article stands before a word");
+    if (money !== null && unit !== null) return sum(node, money, unit);
     if (unit === null) {
       const t = rest[0];
       return fail(
@@ -146,16 +161,42 @@ export class ValueParser implements StatementParser {
     return { t: "expr", node, unit };
   }
 
+  /** `5 ft 6 in` or `2 h 30 min`: quantities of one dimension, each finer than the one before, in the unit of the first. */
+  private compound(at: number, end: number, node: Node): Value | null {
+    const next = this.tokens.findIndex((t, i) => i > at && i < end && t.t === "num" && !isOp(this.tokens[i - 1], "^"));
+    if (next < 0 || !this.tokens.slice(at, next).every(isUnitToken)) return null;
+    const unit = parseUnit(unitText(this.tokens.slice(at, next)));
+    if (unit?.kind !== "known") return null;
+    const rest = this.quantity({ from: next, end });
+    if (rest.t !== "expr" || rest.unit?.kind !== "known" || rest.unit.dimension !== unit.dimension) return null;
+    if (cmpR(rest.unit.factor, unit.factor) >= 0) return null;
+    const finer = mul(rest.node, div(num(rest.unit.factor), num(unit.factor)));
+    return { t: "expr", node: add(node, finer), unit };
+  }
+
+  /** The currency whose sign stands before the number that a window begins with. */
+  private moneyAt(span: Span): Unit | null {
+    const first = this.tokens[isOp(this.tokens[span.from], "-") ? span.from + 1 : span.from];
+    return first?.money === undefined ? null : parseUnit(first.money);
+  }
+
   /** Where letters that name a unit begin, as in `7mm` or `40 km/h`. */
   private unitStart(span: Span): number {
     for (let i = span.from + 1; i < span.end; i++) {
       const t = this.tokens[i];
       const before = this.tokens[i - 1];
-      if (t?.t !== "word" || t.v.length < 2 || !isUnitWord(t.v) || before === undefined) continue;
+      if (t?.t !== "word" || (t.v.length < 2 && !this.isFiner(i + 1)) || !isUnitWord(t.v) || before === undefined)
+        continue;
       if (before.t !== "num" && !isOp(before, "}") && !isOp(before, ")")) continue;
-      if (this.tokens.slice(i, span.end).every(isUnitToken)) return i;
+      if (this.tokens.slice(i, span.end).every((u, k) => isUnitToken(u) || this.isFiner(i + k))) return i;
     }
     return span.end;
+  }
+
+  /** The 6 of "5 ft 6 in". */
+  private isFiner(at: number): boolean {
+    const next = this.tokens[at + 1];
+    return this.tokens[at]?.t === "num" && (next?.t === "word" || next?.t === "text") && isUnitWord(next.v);
   }
 
   expression(span: Span): Node {
@@ -189,6 +230,13 @@ export class ValueParser implements StatementParser {
   }
 }
 
+/** A sum of money with the words behind it: "million" multiplies, "per hour" makes it a rate, others say what it is for. */
+function sum(node: Node, money: Unit, unit: Unit): Value {
+  if (unit.kind === "noun" || money.kind === "noun") return { t: "expr", node, unit: money };
+  if (unit.dimension === "count1") return { t: "expr", node: mul(node, num(unit.factor)), unit: money };
+  return { t: "expr", node, unit: unit.dimension.includes("money") ? unit : perUnit(money, unit) };
+}
+
 const LEADING: ReadonlySet<string> = new Set([
   "only",
   "about",
@@ -199,6 +247,17 @@ const LEADING: ReadonlySet<string> = new Set([
   "precisely",
   "solution",
   "solutions",
+  "point",
+  "points",
+  "vertex",
+  "line",
+  "segment",
+  "option",
+  "choice",
+  "usd",
+  "eur",
+  "gbp",
+  "rs",
 ]);
 
 function isUnitToken(t: Token): boolean {

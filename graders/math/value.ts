@@ -29,6 +29,9 @@ export type Value =
   /** Words, normalised; `raw` as they were written. */
   | { readonly t: "text"; readonly text: string; readonly raw?: string };
 
+/** The left side of a congruence that names nothing. */
+export const UNNAMED: Value = { t: "text", text: "" };
+
 export type Relation = Extract<Value, { t: "relation" }>;
 
 /** An answer with every reading that its spelling allows; the first is the likeliest. */
@@ -40,6 +43,8 @@ export interface Parsed {
   readonly letter: string | null;
   /** Whether a clause named a symbol an integer, as "for some integer k". */
   readonly parameters: ReadonlySet<string>;
+  /** Bounds that clauses set, as the domain of a function. */
+  readonly conditions: readonly Value[];
   /** Why it is text, where mathematics was expected. */
   readonly problem: string | null;
 }

@@ -9,6 +9,7 @@ import { type Gold, goldsOf, wantedFor } from "./gold.ts";
 import { LIMITS, LimitExceeded, Meter } from "./limits.ts";
 import { parseAnswer } from "./parse-value.ts";
 import { type Context, policyOf } from "./policy.ts";
+import { symbolsOf } from "./rename.ts";
 import { kindOf, type Parsed, type Value } from "./value.ts";
 
 /** How much of an answer the record shows. */
@@ -94,7 +95,7 @@ function compareAll(
   const meter = new Meter();
   const cleaned = clean(text);
   const reduced = task.policy?.form === "reduced";
-  if (!reduced && golds.some((g) => g.cleaned === cleaned))
+  if (!reduced && golds.some((g) => g.cleaned === cleaned || g.raw.trim() === text.trim()))
     return { matches: true, evidence: "Accepted: written as the expected answer is." };
   const answers = [parseAnswer(text, meter)];
   if (suffix !== undefined) answers.push(parseAnswer(`${text}${suffix}`, meter));
@@ -135,9 +136,22 @@ function matchesGold(
     bracketed,
     equal: equalValues,
   };
+  if (otherDomain(gold.parsed, answer, ctx)) {
+    ctx.trace("the answer's conditions are others than the gold's");
+    return false;
+  }
   if (equalValues(gold.parsed.value, answer.value, ctx)) return true;
   if (gold.percent !== null && equalValues(gold.percent.value, answer.value, ctx)) return true;
   return otherReadings(gold.parsed, answer, ctx);
+}
+
+/** Both bound the same symbol, and not alike: "x for x > 0" is not "x for x > 1". */
+function otherDomain(gold: Parsed, answer: Parsed, ctx: Context): boolean {
+  return gold.conditions.some((g) => {
+    const symbols = [...symbolsOf(g)].sort().join();
+    const same = answer.conditions.filter((a) => [...symbolsOf(a)].sort().join() === symbols);
+    return same.length > 0 && !same.some((a) => equalValues(g, a, ctx));
+  });
 }
 
 /** Ambiguous commas: a gold's thousands as a list for an answer that is one, a decimal comma on either side. */

@@ -7,7 +7,7 @@ function table<V>(value: V, names: string): [string, V][] {
 /** LaTeX commands that only change how a formula looks. */
 export const SPACING: ReadonlySet<string> = new Set(
   (
-    "quad qquad , ; : ! > thinspace enspace space displaystyle textstyle scriptstyle limits nolimits left right mleft mright " +
+    "quad qquad , ; : ! > thinspace enspace space displaystyle ensuremath textstyle scriptstyle limits nolimits left right mleft mright " +
     "middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm nobreak allowbreak hfill hline cline " +
     "noindent centering mathstrut strut nonumber notag label relax rm it bf cal mathop mathrel mathbin mathord phantom " +
     "hphantom vphantom newline par smallskip medskip bigskip indent mathchoice tiny small large Large normalsize ( ) [ ] - /"
@@ -27,6 +27,16 @@ export const MARKS: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** Marks that are drawn alike. */
+export const SAME_MARKS: ReadonlyMap<string, string> = new Map([
+  ["overline", "bar"],
+  ["overrightarrow", "vec"],
+  ["widehat", "hat"],
+  ["widetilde", "tilde"],
+  ["overparen", "overarc"],
+  ["wideparen", "overarc"],
+]);
 
 export const GREEK: ReadonlySet<string> = new Set(
   (
@@ -62,7 +72,8 @@ export const FUNCTION_NAMES: ReadonlyMap<string, FunctionName> = new Map<string,
   ...table<FunctionName>("atanh", "arctanh atanh artanh"),
   ...table<FunctionName>("ln", "ln"),
   ...table<FunctionName>("log", "log lg"),
-  ...table<FunctionName>("exp", "exp"),
+  // cis x is the exponential of i x.
+  ...table<FunctionName>("exp", "exp cis"),
   ...table<FunctionName>("abs", "abs"),
   ...table<FunctionName>("floor", "floor"),
   ...table<FunctionName>("ceil", "ceil"),
@@ -188,6 +199,7 @@ export const ALIAS_COMMANDS: ReadonlyMap<string, string> = new Map([
   ["dbinom", "binom"],
   ["tbinom", "binom"],
   ["choose", "choose"],
+  ["atop", "choose"],
   ["ulcorner", "lceil"],
   ["urcorner", "rceil"],
   ["llcorner", "lfloor"],
@@ -221,7 +233,7 @@ export const ALIAS_COMMANDS: ReadonlyMap<string, string> = new Map([
 /** Further commands that the parser gives a meaning; everything else is unknown. */
 export const STRUCTURES: ReadonlySet<string> = new Set(
   (
-    "frac sqrt cbrt root binom choose pm mp lfloor rfloor lceil rceil infty pi circ degree % dots euler imaginary emptyset " +
+    "frac sqrt cbrt root binom choose over pm mp lfloor rfloor lceil rceil infty pi circ degree % dots euler imaginary emptyset " +
     "cup cap setminus bmod pmod sum prod int lim iint iiint oint forall exists begin end boxed fbox sup inf det mathbb not " +
     "wedge vee neg substack overbrace underbrace therefore because stackrel variable color textcolor cancel bcancel xcancel " +
     "arccos hspace vspace mspace mskip kern unit num tag ref footnote href url cite qed blacksquare Box checkmark times"

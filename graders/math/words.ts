@@ -48,6 +48,15 @@ export function answersSentence(sentence: string, answer: string, raw: string): 
   return name !== undefined && !ARTICLES.has(name.split(" ")[0] ?? "") && name === answer;
 }
 
+/** Whether a short sentence says of its subject what a gold of a word or two says: "The series diverges" for "diverges". */
+export function statesOf(sentence: string, gold: string): boolean {
+  if (gold.length < 3 || !/^[\p{L} -]+$/u.test(gold) || NEGATION.test(sentence)) return false;
+  const bare = sentence.replace(/^(?:an?|the) /, "");
+  if (bare === gold.replace(/^(?:an?|the) /, "")) return true;
+  const said = /^(?:the|this|it)(?: \p{L}+){0,3} (?:is|are) (?:an? |the )?(.+)$/u.exec(sentence)?.[1];
+  return said === gold || (gold.endsWith("s") && /^(?:the|this) \p{L}+ (.+)$/u.exec(sentence)?.[1] === gold);
+}
+
 const ARTICLES: ReadonlySet<string> = new Set(
   "the a an this that these those there each every all both some any only if when for at in on by to it its we you they".split(
     " ",

@@ -15,7 +15,10 @@ const ANCHORS = new RegExp(
     String.raw`(?:정답|답)\s*(?:은|는|:|：)`,
     String.raw`(?:الإجابة|الجواب)(?:\s+النهائية|\s+النهائي)?\s*(?:هي|هو|:)`,
     String.raw`उत्तर\s*(?:है|:|：)`,
-    String.raw`(?:cevap|đáp án|odpowied[źz]|het antwoord|svar|svaret)\s*(?:is|là|to|är|er|:)`,
+    String.raw`(?:cevap|đáp án|odpowied[źz]|het antwoord|svar|svaret|jawaban(?:nya)?|jawapan|odpov[ěe][ďd]|válasz|vastaus)\s*(?:is|là|to|är|er|adalah|ialah|je|on|:|：)`,
+    String.raw`(?:răspuns(?:ul)?|відповідь|απάντηση|תשובה|پاسخ|جواب|คำตอบ|উত্তর)(?:\s+final)?\s*(?:este|είναι|היא|คือ|:|：|—)`,
+    // A heading on a line of its own, as "### Final Answer" or "**Answer**".
+    String.raw`(?<![^\n])[ \t]*(?:#{1,6}[ \t]*|\*\*|__)+(?:the\s+)?(?:final\s+)?(?:answers?|réponse|respuesta(?:\s+final)?|antwort|最终答案|答案|ответ|答え)[ \t]*[:：]?(?:\*\*|__)?[:：]?[ \t]*\n`,
   ].join("|"),
   "giu",
 );
@@ -46,7 +49,7 @@ export function afterAnchor(whole: string): Anchored | null {
 
 /** The formula or the rest of the sentence that a text begins with. */
 export function firstAnswer(raw: string): string {
-  const text = raw
+  const text = withoutBrace(raw)
     .replace(/^[\s:：*_#]+/u, "")
     .replace(/^(?:\(s\)\s*[:：]?\s*|for sure\s+|therefore\s+|simply\s+|just\s+)/i, "");
   const display =
@@ -58,6 +61,12 @@ export function firstAnswer(raw: string): string {
   if (bold !== null) return (bold[1] ?? "").trim();
   const line = (text.split(/\n/, 1)[0] ?? "").replace(TAIL, "");
   return sentence(line).trim();
+}
+
+/** An announcement inside of `\text{...}` leaves the brace that closes it behind. */
+function withoutBrace(raw: string): string {
+  if (/^\s*\}/.test(raw)) return raw.replace(/^\s*\}/, "");
+  return /^[^{}\n]*\}\s*[.$]*\s*$/.test(raw) ? raw.replace(/\}\s*[.$]*\s*$/, "") : raw;
 }
 
 /** Up to the end of the sentence; a point between digits ends none, and brackets and formulas hold theirs. */
