@@ -18,6 +18,9 @@ interface Choice {
   readonly by: "explicit" | "fence" | "only_allowed" | "task" | "default";
 }
 
+/** The language that a program of the task at hand is in, by the name it was given. */
+type Resolve = (name: string) => Language | null;
+
 interface Source {
   readonly code: string;
   readonly tag: string;
@@ -42,11 +45,12 @@ export function extractProgram(content: SolutionContent, rule: LanguageRule, lan
   }
   const allowed = allowedLanguages(rule, languages);
   const explicit = "code" in content ? content.language : undefined;
-  const source = "code" in content ? sourceOfCode(content.code) : sourceOfResponse(content.text, allowed, languages);
+  const resolve = (name: string): Language | null => resolveDialect(name, rule, languages);
+  const source = "code" in content ? sourceOfCode(content.code) : sourceOfResponse(content.text, allowed, resolve);
   if (explicit === undefined && source.code.trim() === "" && "text" in content) {
     return refused("no_answer", source.extracted, "the response holds no program");
   }
-  const choice = chooseLanguage(explicit, source.tag, rule, languages);
+  const choice = chooseLanguage(explicit, source.tag, rule, languages, resolve);
   const extracted = { ...source.extracted, language: choice.language.id, language_from: choice.by };
   if (allowed !== null && !allowed.has(choice.language.id)) {
     return refused("rejected", extracted, `the task does not take programs in ${choice.language.id}`);
@@ -75,11 +79,11 @@ function sourceOfCode(code: string): Source {
   return { code, tag: "", extracted: { from: "code" } };
 }
 
-function sourceOfResponse(text: string, allowed: ReadonlySet<string> | null, languages: LanguageCatalogue): Source {
+function sourceOfResponse(text: string, allowed: ReadonlySet<string> | null, resolve: Resolve): Source {
   const end = text.lastIndexOf("</think>");
   const answer = end < 0 ? text : text.slice(end + "</think>".length);
   const blocks = fencedBlocks(answer);
-  const block = bestBlock(blocks, allowed, languages);
+  const block = bestBlock(blocks, allowed, resolve);
   const about = { reasoning_dropped: end >= 0, blocks: blocks.length };
   if (block === null) return { code: answer, tag: "", extracted: { from: "text", ...about } };
   const tag = /^[\w+#.-]*$/.test(block.tag) ? block.tag : "";
@@ -90,18 +94,34 @@ function sourceOfResponse(text: string, allowed: ReadonlySet<string> | null, lan
 function bestBlock(
   blocks: readonly FencedBlock[],
   allowed: ReadonlySet<string> | null,
-  languages: LanguageCatalogue,
+  resolve: Resolve,
 ): FencedBlock | null {
   function isAllowed(block: FencedBlock): boolean {
-    const id = block.tag === "" ? undefined : languages.resolve(block.tag)?.id;
+    const id = block.tag === "" ? undefined : resolve(block.tag)?.id;
     if (id === undefined) return false;
     return allowed === null ? !SHELL_TAGS.has(block.tag) : allowed.has(id);
   }
   function isProgram(block: FencedBlock): boolean {
     if (SHELL_TAGS.has(block.tag)) return false;
-    return block.tag === "" || languages.resolve(block.tag) !== null;
+    return block.tag === "" || resolve(block.tag) !== null;
   }
   return blocks.findLast(isAllowed) ?? blocks.findLast(isProgram) ?? blocks.at(-1) ?? null;
+}
+
+/**
+ * The language called `name`. A name that means all dialects of a language (`cpp`) means the one the task is in, or takes; one that
+ * names a dialect (`cpp17`) never means another.
+ */
+function resolveDialect(name: string, rule: LanguageRule, languages: LanguageCatalogue): Language | null {
+  const found = languages.resolve(name);
+  const family = found?.family;
+  if (found === null || family === undefined || !family.names.includes(name.trim().toLowerCase())) return found;
+  const taken = rule.languages?.flatMap((each) => languages.resolve(each) ?? []);
+  const own = rule.language === undefined ? null : languages.resolve(rule.language);
+  const wanted = [own, found, ...(taken ?? [])].filter((each) => each !== null && each.family === family);
+  return (
+    wanted.find((each) => each !== null && (taken === undefined || taken.some(({ id }) => id === each.id))) ?? found
+  );
 }
 
 /** Canonical names of the languages a task takes; null where it takes all. Throws `task_invalid` where none is known. */
@@ -121,15 +141,16 @@ function chooseLanguage(
   tag: string,
   rule: LanguageRule,
   languages: LanguageCatalogue,
+  resolve: Resolve,
 ): Choice {
   if (explicit !== undefined) {
-    const language = languages.resolve(explicit);
+    const language = resolve(explicit);
     if (language !== null) return { language, by: "explicit" };
     throw new ServiceError("language_unknown", "the solution names a language that nobody knows", {
       path: "solution.language",
     });
   }
-  const tagged = tag === "" ? null : languages.resolve(tag);
+  const tagged = tag === "" ? null : resolve(tag);
   if (tagged !== null) return { language: tagged, by: "fence" };
   const [only, second] = rule.languages ?? [];
   if (only !== undefined && second === undefined) {

@@ -1,7 +1,7 @@
 import type { InteractiveTask } from "../../src/contract/task.ts";
 import { isWellFormed } from "../../src/contract/text.ts";
 import { comparerOf } from "../checkers/index.ts";
-import { requireFileName, requireWeight, taskInvalid, testIds } from "../code/task-faults.ts";
+import { requireApart, requireFileName, requireWeight, taskInvalid, testIds } from "../code/task-faults.ts";
 import { checkJuryProgram, juryProgramOf } from "../jury/program.ts";
 
 /** Refuses a task whose tests or programs can't be. What its interactor accepts is known when it runs. Throws `task_invalid`. */
@@ -18,7 +18,9 @@ export function checkInteractiveTask(task: InteractiveTask): void {
     for (const text of [test.input, test.output ?? "", ...Object.values(test.input_files ?? {})]) {
       if (!isWellFormed(text)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
     }
-    for (const name of Object.keys(test.input_files ?? {})) requireFileName(`${path}.input_files.${name}`, name);
+    const names = Object.keys(test.input_files ?? {});
+    for (const name of names) requireFileName(`${path}.input_files.${name}`, name);
+    requireApart(`${path}.input_files`, names);
   }
 }
 

@@ -3,7 +3,7 @@ import type { JuryProgram, StdioTask, StdioTest } from "../../src/contract/task.
 import { isWellFormed } from "../../src/contract/text.ts";
 import type { Compare } from "../checkers/compare.ts";
 import { comparerOf } from "../checkers/index.ts";
-import { requireFileName, requireWeight, taskInvalid, testIds } from "../code/task-faults.ts";
+import { requireApart, requireFileName, requireWeight, taskInvalid, testIds } from "../code/task-faults.ts";
 import { checkJuryProgram, juryProgramOf } from "../jury/program.ts";
 
 /**
@@ -88,6 +88,7 @@ function checkFiles(
     requireText(`${path}.${name}`, content);
     if (name === taken) throw taskInvalid(`${path}.${name}`, "io names this file already");
   }
+  requireApart(path, [...Object.keys(files ?? {}), ...(taken === undefined ? [] : [taken])]);
 }
 
 function requireText(path: string, text: string): void {

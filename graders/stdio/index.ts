@@ -13,7 +13,7 @@ import { ACCEPTED, wrongAnswer } from "../checkers/compare.ts";
 import { refusedBuild } from "../code/build.ts";
 import { extractProgram } from "../code/extract.ts";
 import { outputChecker } from "../code/output-checker.ts";
-import { taskInvalid, testIds } from "../code/task-faults.ts";
+import { testIds } from "../code/task-faults.ts";
 import type { CheckOutput, Judged } from "../jury/checker.ts";
 import { juryProgramOf } from "../jury/program.ts";
 import { checkStdioTask } from "./check-task.ts";
@@ -22,7 +22,7 @@ import { checkStdioTask } from "./check-task.ts";
 export const stdioGrader: SandboxGrader = {
   type: "sandbox",
   name: "stdio",
-  version: "2",
+  version: "3",
   kinds: ["stdio"],
   checkTask: (task) => checkStdioTask(stdioTask(task)),
   submission: (task, solution, languages) => extractProgram(solution, stdioTask(task), languages),
@@ -40,7 +40,6 @@ async function gradeStdio(
   program: Extract<Submission, { state: "program" }>,
   tools: GradingTools,
 ): Promise<CodeFinding> {
-  refuseOverwrite(task, program.main);
   const built = await tools.build({
     language: program.language,
     main: program.main,
@@ -52,13 +51,6 @@ async function gradeStdio(
   const check = outputChecker(task.checker, tools);
   const cases = task.tests.map((test, index) => testCase(task, test, ids[index] ?? "", built.artifact, check));
   return { ...common, refused: null, tests: await tools.runTests(cases) };
-}
-
-/** Which file a program lives in is known only with its language: a test must not put another in its place. */
-function refuseOverwrite(task: StdioTask, main: string): void {
-  const named = task.tests.findIndex((test) => Object.hasOwn(test.input_files ?? {}, main));
-  if (named >= 0) throw taskInvalid(`tests.${named}.input_files`, `${main} is the program itself`);
-  if (task.io?.input_file === main) throw taskInvalid("io.input_file", `${main} is the program itself`);
 }
 
 function testCase(task: StdioTask, test: StdioTest, id: string, artifact: Artifact, check: CheckOutput): TestCase {

@@ -1,3 +1,4 @@
+import type { LanguageFamily } from "../../src/contract/language.ts";
 import type { LanguageDefinition, SmokeProgram } from "./definition.ts";
 import { executePlan, GCC_PACKAGES, gccStep, gccTools } from "./gcc.ts";
 
@@ -9,7 +10,10 @@ const SMOKE: SmokeProgram = {
   stdout: "42\n",
 };
 
+const FAMILY: LanguageFamily = { names: ["cpp", "c++", "cc", "cxx", "g++"] };
+
 const COMMON = {
+  family: FAMILY,
   main: "main.cpp",
   timeMultiplier: 1,
   image: "core",

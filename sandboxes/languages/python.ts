@@ -19,7 +19,9 @@ export const PYTHON = {
   image: "core",
   packages: ["python3.11=3.11.2-*", "python3=3.11.2-*"],
   plan(main, files) {
-    const source = Buffer.from(files[main] ?? new Uint8Array()).toString("latin1");
+    // The main file may be a driver of the service's, and what it imports the program.
+    const paths = Object.keys(files).filter((path) => path === main || path.endsWith(".py"));
+    const source = paths.map((path) => Buffer.from(files[path] ?? new Uint8Array()).toString("latin1")).join("\n");
     const profile = SCIENCE.test(source) ? "science" : NUMPY.test(source) ? "numpy" : "base";
     return { mode: "python", profile };
   },

@@ -7,6 +7,8 @@ import type { Attempts } from "./attempts.ts";
 import { type Compiled, compileOn } from "./compile.ts";
 import { JoinedWork } from "./joined.ts";
 
+const PROOF = { compile_ms: 60_000 };
+
 /** Compilations: joined while under way, kept in the artifact cache when done. */
 export class Builds {
   readonly #attempts: Attempts;
@@ -39,7 +41,7 @@ export class Builds {
       const compiled = await this.#attempt(key, program, step, limits, { ...options, signal });
       const compile_ms = performance.now() - startedMs - compiled.facts.queue_ms;
       if (!compiled.ok) {
-        await this.#prove(language, step, limits, signal);
+        await this.#prove(language, step, signal);
         return { ok: false, facts: compiled.facts, compile_ms };
       }
       this.#proven.add(language.id);
@@ -55,17 +57,22 @@ export class Builds {
     });
   }
 
-  /** A refusal counts against a program only if the compiler is known to work: one that lacks its headers refuses everything. */
-  async #prove(language: LanguageDefinition, step: CompileStep, limits: Limits, signal: AbortSignal): Promise<void> {
+  /**
+   * A refusal counts against a program only if the compiler is known to work: one that lacks its headers refuses everything. The
+   * proof has a time of its own: a task that grants little says nothing of the compiler.
+   */
+  async #prove(language: LanguageDefinition, step: CompileStep, signal: AbortSignal): Promise<void> {
     if (this.#proven.has(language.id)) return;
     const files = { [language.main]: Buffer.from(language.smoke.source) };
     const program: Program = { language: language.id, files, main: language.main };
-    const compiled = await this.#attempt(`smoke ${language.id}`, program, step, limits, { signal });
+    const compiled = await this.#attempt(`smoke ${language.id}`, program, step, PROOF, { signal });
     if (!compiled.ok) {
-      const said = Buffer.from(compiled.facts.stderr).toString().trim().slice(-500);
+      const { facts } = compiled;
+      const said = Buffer.from(facts.stderr).toString().trim().slice(-500);
+      const how = facts.killed_by ?? facts.signal ?? `exit ${facts.exit_code}`;
       throw new ServiceError(
         "toolchain_missing",
-        `the compiler of ${language.id} refuses a program that it must take (exit ${compiled.facts.exit_code}): ${said}`,
+        `the compiler of ${language.id} refuses a program that it must take (${how}): ${said}`,
       );
     }
     this.#proven.add(language.id);
@@ -75,7 +82,7 @@ export class Builds {
     key: string,
     program: Program,
     step: CompileStep,
-    limits: Limits,
+    limits: Pick<Limits, "compile_ms">,
     options: RunOptions & { readonly signal: AbortSignal },
   ): Promise<Compiled> {
     return this.#attempts.perform(key, options, (slot, queueMs) =>

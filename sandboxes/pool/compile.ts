@@ -33,7 +33,7 @@ export async function compileOn(
   slot: Slot,
   program: Program,
   step: CompileStep,
-  limits: Limits,
+  limits: Pick<Limits, "compile_ms">,
   queueMs: number,
   signal?: AbortSignal,
 ): Promise<Compiled> {

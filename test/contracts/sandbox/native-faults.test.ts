@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createNativeSandbox } from "../../../sandboxes/native/driver.ts";
 import { asServiceError } from "../../../src/contract/errors.ts";
 import type { Sandbox } from "../../../src/contract/sandbox.ts";
-import { ending, lines, python } from "./harness.ts";
+import { ending, LIMITS, lines, python } from "./harness.ts";
 
 const PYTHON = "/usr/bin/python3";
 const RUNNER = fileURLToPath(new URL("../../../sandboxes/runner/main.py", import.meta.url));
@@ -227,6 +227,21 @@ describe("faults of native slots", () => {
     await start(1);
     expect(groupsOf(pid)).toEqual([]);
   }, 60_000);
+});
+
+test("a task that grants a compiler next to no time does not make a good compiler a missing one", async (context) => {
+  const sandbox = await createNativeSandbox({ slots: 1 });
+  try {
+    const has = sandbox.describe().toolchains.some(({ language }) => language === "cpp");
+    context.skip(!has, "no tools for cpp");
+    const files = { "main.cpp": Buffer.from("#include <bits/stdc++.h>\nint main() {}\n") };
+    const program = { language: "cpp", main: "main.cpp", files };
+    const built = await sandbox.build(program, { ...LIMITS, compile_ms: 1 });
+    expect(built.ok ? "built" : built.facts.killed_by).toBe("cpu");
+    expect((await sandbox.build(program, LIMITS)).ok).toBe(true);
+  } finally {
+    await sandbox.close();
+  }
 });
 
 describe("a host that can't isolate", () => {

@@ -24,4 +24,20 @@ describe("the warm interpreter of a Python program", () => {
     PYTHON.plan("main.py", { "main.py": source });
     expect(performance.now() - before).toBeLessThan(1_000);
   });
+
+  test("is chosen by what any of the program's files imports", () => {
+    const files = (solution: string) => ({
+      "main.py": Buffer.from("import solution"),
+      "lib/solution.py": Buffer.from(solution),
+    });
+    const profileOf = (solution: string) => PYTHON.plan("main.py", files(solution)).profile;
+    expect([profileOf("import numpy as np"), profileOf("from scipy import stats"), profileOf("x = 1")]).toEqual([
+      "numpy",
+      "science",
+      "base",
+    ]);
+    expect(
+      PYTHON.plan("main.py", { "main.py": Buffer.from(""), "notes.txt": Buffer.from("import numpy") }).profile,
+    ).toBe("base");
+  });
 });

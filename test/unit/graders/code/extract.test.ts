@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { extractProgram, type LanguageRule } from "../../../../graders/code/extract.ts";
 import { fencedBlocks } from "../../../../graders/code/fences.ts";
+import { LANGUAGE_CATALOGUE } from "../../../../sandboxes/languages/index.ts";
+import type { SolutionContent } from "../../../../src/contract/solution.ts";
 import { TEST_LANGUAGES } from "../../../support/languages.ts";
 
 function extract(text: string, rule: LanguageRule = { languages: ["python"] }) {
@@ -125,5 +127,38 @@ describe("what is recorded of an extraction", () => {
   it("refuses lone surrogates as a program that can't be compiled", () => {
     const submission = extractProgram({ code: "x = '\ud800'" }, {}, TEST_LANGUAGES);
     expect(submission).toMatchObject({ state: "refused", verdict: "compile_error" });
+  });
+});
+
+describe("a dialect", () => {
+  const chosen = (content: SolutionContent, rule: LanguageRule): string => {
+    const found = extractProgram(content, rule, LANGUAGE_CATALOGUE);
+    return found.state === "refused" ? found.verdict : found.language;
+  };
+  const fence = (tag: string) => ({ text: `\`\`\`${tag}\nint main() {}\n\`\`\`` });
+  const rows: readonly [string, SolutionContent, LanguageRule][] = [
+    ["cpp20", fence("cpp"), { languages: ["cpp20"] }],
+    ["cpp20", fence("C++"), { languages: ["cpp20"] }],
+    ["cpp23", fence("cc"), { languages: ["python", "cpp23", "cpp20"] }],
+    ["cpp", fence("cpp"), { languages: ["cpp20", "cpp"] }],
+    ["cpp20", fence("cpp"), { languages: ["cpp", "cpp20"], language: "cpp20" }],
+    ["cpp20", fence("cpp"), { language: "cpp20" }],
+    ["cpp", fence("cpp"), { language: "python" }],
+    ["cpp", fence("cpp"), {}],
+    ["cpp20", { code: "int main() {}", language: "cpp" }, { languages: ["cpp20"] }],
+    ["cpp23", fence("cpp23"), { language: "cpp20" }],
+    ["rejected", { code: "int main() {}", language: "cpp17" }, { languages: ["cpp20"] }],
+    ["rejected", fence("c++17"), { languages: ["cpp20"] }],
+    ["rejected", fence("cpp"), { languages: ["c"] }],
+    ["rejected", { code: "int main() {}", language: "cpp20" }, { languages: ["cpp"] }],
+  ];
+  it.each(rows)("is %s, of %j under %j", (expected, content, rule) => {
+    expect(chosen(content, rule)).toBe(expected);
+  });
+
+  it("is preferred to a block in another language, by the family's name too", () => {
+    const text = "```cpp\nint main() {}\n```\n```python\nprint(1)\n```";
+    const found = extractProgram({ text }, { languages: ["cpp20"] }, LANGUAGE_CATALOGUE);
+    expect(found).toMatchObject({ state: "program", language: "cpp20", code: "int main() {}\n" });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stdioGrader } from "../../../../graders/stdio/index.ts";
+import { LANGUAGE_CATALOGUE } from "../../../../sandboxes/languages/index.ts";
 import { Task } from "../../../../src/contract/task.ts";
 import { TEST_LANGUAGES } from "../../../support/languages.ts";
 import { createLocalTools, visibleText } from "../../../support/local-tools.ts";
@@ -22,6 +23,28 @@ async function grade(task: Task, code: string) {
   const tools = createLocalTools();
   return { finding: await stdioGrader.grade(task, program, tools), tools };
 }
+
+describe("a task whose files can't be laid out", () => {
+  const files = (input_files: object, io?: object) =>
+    stdio({ tests: [{ input: "x", output: "y", input_files }], ...(io && { io }) });
+  it.each([
+    ["one file is the directory of another", files({ a: "", "a/b": "" })],
+    ["one is so further up", files({ "a/b/c": "", a: "" })],
+    ["io names the directory of one", files({ "in/x": "" }, { input_file: "in" })],
+    ["one is what a compiler makes", files({ "a.out": "" })],
+    ["one lies in a directory of that name", files({ "a.out/x": "" })],
+    ["io names it", files({}, { input_file: "a.out" })],
+    ["expected files can't both be", stdio({ tests: [{ input: "", output_files: { a: "1", "a/b": "2" } }] })],
+    ...LANGUAGE_CATALOGUE.all.map(({ main }): [string, Task] => [`one is ${main}`, files({ [main]: "" })]),
+  ])("is refused where %s", (_name, task) => {
+    expect(() => stdioGrader.checkTask(task, "stored")).toThrow(expect.objectContaining({ code: "task_invalid" }));
+  });
+
+  it("is one with names that only begin alike", () => {
+    const task = files({ "a.out.txt": "", "d/main.py": "", main: "", "d/e": "", "d.txt": "" });
+    expect(() => stdioGrader.checkTask(task, "stored")).not.toThrow();
+  });
+});
 
 describe("a program judged by what it writes", { timeout: 60_000 }, () => {
   it("passes every test with right answers", async () => {
