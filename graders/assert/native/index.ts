@@ -12,6 +12,7 @@ import { isWellFormed } from "../../../src/contract/text.ts";
 import { refusedBuild } from "../../code/build.ts";
 import { extractProgram } from "../../code/extract.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
+import { type AssertLanguage, type Program, skippedTest } from "../language.ts";
 import { judgeRounds } from "../programs/outcomes.ts";
 import { brokenTests, runRounds } from "../programs/rounds.ts";
 import { agentSource } from "./agent.ts";
@@ -22,8 +23,6 @@ import { scan } from "./scan.ts";
 import { shimsFor } from "./shims.ts";
 import { testerSource } from "./tester.ts";
 import { encodeQuestion, encodeRound } from "./values.ts";
-
-type Program = Extract<Submission, { state: "program" }>;
 
 interface NativeTask {
   readonly dialect: Dialect;
@@ -42,10 +41,13 @@ const MAX_READ = 2 ** 20;
 
 const ENTRY = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
-/** Refuses a task in C or C++ whose tests can't be told from the program that they test. Throws `task_invalid`. */
-export function checkNativeTask(task: AssertTask): void {
-  readNativeTask(task);
-}
+/** Assertions in C and C++: test programs that run apart from the candidate's, where only answers of declared types come in. */
+export const NATIVE: AssertLanguage = {
+  takes: (name) => dialectOf(name) !== null,
+  checkTask: (task) => void readNativeTask(task),
+  submission: nativeSubmission,
+  grade: gradeNative,
+};
 
 function readNativeTask(task: AssertTask): NativeTask {
   const dialect = dialectOf(task.language);
@@ -100,11 +102,7 @@ function joinedPrograms(tests: readonly string[]): readonly string[] {
  * The program of a solution in C or C++. One that does not define the entry, where the prompt leaves its definition open, is a
  * completion: it continues the prompt's text, as HumanEval-X asks for.
  */
-export function nativeSubmission(
-  task: AssertTask,
-  solution: SolutionContent,
-  languages: LanguageCatalogue,
-): Submission {
+function nativeSubmission(task: AssertTask, solution: SolutionContent, languages: LanguageCatalogue): Submission {
   const language = task.language ?? "";
   if (languages.resolve(language) === null) throw taskInvalid("language", "nobody knows this language");
   const submission = extractProgram(solution, { languages: [language], language }, languages);
@@ -123,7 +121,7 @@ export function nativeSubmission(
  * Judges a program in C or C++ by test programs that run apart from it: only the arguments of calls come in, only answers of
  * the declared types come out.
  */
-export async function gradeNative(task: AssertTask, program: Program, tools: GradingTools): Promise<CodeFinding> {
+async function gradeNative(task: AssertTask, program: Program, tools: GradingTools): Promise<CodeFinding> {
   const native = readNativeTask(task);
   const isBinary = (task.reward?.mode ?? "binary") === "binary";
   const agent = await buildAgent(native, program, tools);
@@ -181,9 +179,4 @@ async function buildAgent({ dialect, code }: NativeTask, program: Program, tools
 
 function buildSource(source: string, { language, main }: Program, tools: GradingTools): Promise<BuildResult> {
   return tools.build({ language, main, files: { [main]: Buffer.from(source), ...shimsFor(source) } });
-}
-
-function skippedTest(id: string): TestOutcome {
-  const nothing = { cpu_ms: 0, wall_ms: 0, memory_bytes: 0, evidence: "" };
-  return { id, verdict: "skipped", score: 0, weight: 1, subtask: null, ...nothing };
 }

@@ -1,0 +1,18 @@
+import type { AssertTask } from "../../src/contract/task.ts";
+import { taskInvalid } from "../code/task-faults.ts";
+import type { AssertLanguage } from "./language.ts";
+import { NATIVE } from "./native/index.ts";
+import { PYTHON } from "./python/index.ts";
+
+/** The languages that assertions are judged in. */
+const LANGUAGES: readonly AssertLanguage[] = [PYTHON, NATIVE];
+
+const DEFAULT_LANGUAGE = "python";
+
+/** What judges a task's assertions. Throws `task_invalid` for a language that nothing here judges. */
+export function assertLanguageOf(task: AssertTask): AssertLanguage {
+  const name = (task.language ?? DEFAULT_LANGUAGE).trim().toLowerCase();
+  const found = LANGUAGES.find((language) => language.takes(name));
+  if (found !== undefined) return found;
+  throw taskInvalid("language", "this build runs assertions in Python, C and C++ only");
+}
