@@ -7,7 +7,8 @@ import type {
   Submission,
   TestCase,
 } from "../../src/contract/grader.ts";
-import type { JsonValue } from "../../src/contract/json.ts";
+import type { JsonObject, JsonValue } from "../../src/contract/json.ts";
+import type { LanguageId } from "../../src/contract/language.ts";
 import type { Artifact } from "../../src/contract/sandbox.ts";
 import type { CallTask, CallTest, Checker, Task } from "../../src/contract/task.ts";
 import { ACCEPTED, wrongAnswer } from "../checkers/compare.ts";
@@ -19,17 +20,14 @@ import { type Answer, readAnswer } from "./answer.ts";
 import { type EqualityRule, isEqualPlain } from "./compare.ts";
 import { ENTRY } from "./entry.ts";
 import { judgeMissing, UNPARSED } from "./judge.ts";
-import { PYTHON_DRIVER, SOLUTION_FILE } from "./python-driver.ts";
+import { CALL_LANGUAGES, callFiles } from "./languages.ts";
 import { type Plain, readPlain, ValueFault, writePlain } from "./values.ts";
-
-/** Languages that have a driver. */
-const LANGUAGES = ["python"] as const;
 
 /** Calls a function of the program, once a process, and compares what it returned as data, out of its reach. */
 export const callGrader: SandboxGrader = {
   type: "sandbox",
   name: "call",
-  version: "2",
+  version: "3",
   kinds: ["call"],
   checkTask: (task) => checkCallTask(callTask(task)),
   submission: (task, solution, languages) =>
@@ -44,13 +42,12 @@ function callTask(task: Task): CallTask {
 
 /** A task that names one language means it; one that names none is judged in any that has a driver. */
 function languageRule(task: CallTask): { languages: readonly string[]; language?: string } {
-  const own = task.languages ?? (task.language === undefined ? LANGUAGES : [task.language]);
+  const own = task.languages ?? (task.language === undefined ? CALL_LANGUAGES : [task.language]);
   return { languages: own, ...(task.language !== undefined && { language: task.language }) };
 }
 
 function requireDriver(submission: Submission): Submission {
-  if (submission.state === "refused" || LANGUAGES.some((language) => language === submission.language))
-    return submission;
+  if (submission.state === "refused" || CALL_LANGUAGES.includes(submission.language)) return submission;
   throw taskInvalid("language", `this build has no driver for calls in ${submission.language}`);
 }
 
@@ -110,30 +107,33 @@ async function gradeCalls(
   program: Extract<Submission, { state: "program" }>,
   tools: GradingTools,
 ): Promise<CodeFinding> {
-  const built = await tools.build({
-    language: program.language,
-    main: program.main,
-    files: { [program.main]: Buffer.from(PYTHON_DRIVER), [SOLUTION_FILE]: Buffer.from(program.code) },
-  });
+  const { language, main, code } = program;
+  const files = callFiles(language, { main, code, entry: task.entry });
+  if (files === null) throw new ServiceError("grader_fault", `calls have no driver in ${language}`);
+  const built = await tools.build({ language, main, files });
   const common = { integrity: "isolated", total: task.tests.length, flags: [] } as const;
   if (!built.ok) return { ...common, refused: refusedBuild(built.facts), tests: [] };
   const answers: Answer[] = [];
-  const tests = await tools.runTests(testCases(task, built.artifact, (answer) => answers.push(answer)));
+  const tests = await tools.runTests(testCases(task, language, built.artifact, (answer) => answers.push(answer)));
   if (answers.some((answer) => answer.state === "unparsed")) {
     return { ...common, refused: UNPARSED, tests: [] };
   }
   return { ...common, refused: null, tests };
 }
 
-function testCases(task: CallTask, artifact: Artifact, note: (answer: Answer) => void): readonly TestCase[] {
+function testCases(
+  task: CallTask,
+  language: LanguageId,
+  artifact: Artifact,
+  note: (answer: Answer) => void,
+): readonly TestCase[] {
   const ids = testIds(task.tests);
   const rule = equalityRule(task.checker);
   return task.tests.map((test, index) => {
     const { args, kwargs, expected } = readTest(test, index);
     const request = {
       entry: task.entry,
-      args: args.map(writePlain),
-      kwargs: { $dict: kwargs.map(([name, value]) => [name, writePlain(value)]) },
+      ...writeArguments(args, kwargs, language),
     };
     const maxBytes = maxAnswerBytes(test.expected);
     return {
@@ -148,6 +148,12 @@ function testCases(task: CallTask, artifact: Artifact, note: (answer: Answer) =>
       },
     };
   });
+}
+
+/** Only Python has arguments by name; elsewhere they come in the order of the task, after the others. */
+function writeArguments(args: ReadTest["args"], kwargs: ReadTest["kwargs"], language: LanguageId): JsonObject {
+  if (language !== "python") return { args: [...args, ...kwargs.map(([, value]) => value)].map(writePlain) };
+  return { args: args.map(writePlain), kwargs: { $dict: kwargs.map(([name, value]) => [name, writePlain(value)]) } };
 }
 
 /** Longest that an answer equal to `expected` can be: tags and digits take room, but no more than this. */

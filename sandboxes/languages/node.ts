@@ -1,5 +1,5 @@
+import { isModule } from "../../src/contract/javascript-module.ts";
 import type { Command, RunPlan } from "./definition.ts";
-import { isModule } from "./module-syntax.ts";
 
 const MIB = 2 ** 20;
 

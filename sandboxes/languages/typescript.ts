@@ -4,14 +4,14 @@ import { nodePlan } from "./node.ts";
 const OUTPUT = "main.js";
 
 /**
- * Takes the types out, and turns enums, namespaces and decorators into JavaScript; types are not checked, so a program is what it
+ * Takes the types out, puts the program's own files into one, and turns enums, namespaces and decorators into JavaScript; types are not checked, so a program is what it
  * does. CommonJS, where `import` and `require` may stand side by side, unless a top-level `await` makes it a module.
  */
 const STRIP: CompileStep = {
   argv: (main) => [
     "/bin/sh",
     "-c",
-    `strip() { esbuild "./$0" --platform=node --target=node18 --charset=utf8 --log-level=error --color=false --format="$1" --outfile=${OUTPUT}; }
+    `strip() { esbuild "./$0" --platform=node --target=node18 --charset=utf8 --log-level=error --color=false --format="$1" --bundle --packages=external --outfile=${OUTPUT}; }
 strip cjs || strip esm`,
     main,
   ],

@@ -1,4 +1,4 @@
-import { type JavascriptToken, javascriptTokens } from "../../src/contract/javascript-tokens.ts";
+import { type JavascriptToken, javascriptTokens } from "./javascript-tokens.ts";
 
 /** Words whose parentheses a block may follow that is no body of a function. */
 const BEFORE_BLOCK: ReadonlySet<string> = new Set(["if", "for", "while", "switch", "catch", "with", "await"]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isModule } from "../../../sandboxes/languages/module-syntax.ts";
+import { isModule } from "../../../src/contract/javascript-module.ts";
 
 describe("JavaScript is a module", () => {
   test.each([
