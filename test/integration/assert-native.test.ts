@@ -21,10 +21,19 @@ interface Example {
   readonly right: readonly string[];
   readonly wrong: Readonly<Record<string, string>>;
   readonly integrity?: "split_process";
+  readonly limits?: { readonly cpu_ms: number };
 }
 
 const SQUARES = "int squares(int n);";
 const SQUARE_TESTS = "#include <assert.h>\nint main() { assert(squares(3) == 9); assert(squares(-4) == 16); }";
+
+const UPTO =
+  "#include <stdlib.h>\nint *upto(int n, int *k) { int *a = malloc(n * sizeof *a); for (int i = 0; i < n; i++) a[i] = i; *k = n; return a; }";
+
+/** A C program whose entry writes `line` where its answer belongs. */
+function forging(declaration: string, line: string): string {
+  return `#include <unistd.h>\n#include <string.h>\n${declaration} { const char *r = ${JSON.stringify(`${line}\n`)}; (void)!write(3, r, strlen(r)); _exit(0); }`;
+}
 
 const EXAMPLES: Readonly<Record<string, Example>> = {
   "plain numbers in C++": {
@@ -147,6 +156,140 @@ int main() { assert(same(half({1, 2}), {0.5, 1})); }`,
     wrong: {
       "not-a-number": "for (auto &x : xs) x = NAN; return xs; }",
       infinity: "for (auto &x : xs) x = INFINITY; return xs; }",
+    },
+  },
+  "not-a-number that the tests ask for": {
+    language: "cpp",
+    entry: "root",
+    prompt: "#include <cmath>\ndouble root(double x) {",
+    tests: "#include <cmath>\nint main() { assert(root(4) == 2); assert(std::isnan(root(-1))); }",
+    right: ["return std::sqrt(x); }"],
+    wrong: { "a number": "return x == 4 ? 2 : 0; }" },
+  },
+  "an answer that the tests compare with itself": {
+    language: "c",
+    entry: "root",
+    prompt: "#include <math.h>\ndouble root(double x) {",
+    tests: "#include <assert.h>\nint main() { assert(root(4) == 2); double r = root(-1); assert(r != r); }",
+    right: ["return sqrt(x); }"],
+    wrong: { "a number": "return x == 4 ? 2 : 0; }" },
+  },
+  "tests that name not-a-number in a text alone": {
+    language: "cpp",
+    entry: "half",
+    prompt: "#include <cmath>\nusing namespace std;\ndouble half(double x, int nanoseconds);",
+    tests:
+      '/* nan */ int main() { const char *name = "nan"; int nanoseconds = 3; assert(name); assert(!(abs(half(4, nanoseconds) - 2) > 1e-6)); }',
+    right: ["double half(double x, int) { return x / 2; }"],
+    wrong: { "not-a-number": "#include <cmath>\ndouble half(double, int) { return NAN; }" },
+  },
+  "types that headers of C name": {
+    language: "c",
+    entry: "low",
+    prompt: "Write size_t low(uint32_t bits, const int64_t *more, bool both).",
+    tests: "#include <assert.h>\nint main() { int64_t a[1] = {-1}; assert(low(3, a, 1) == 2); }",
+    right: [
+      "#include <stddef.h>\n#include <stdint.h>\n#include <stdbool.h>\nsize_t low(uint32_t bits, const int64_t *more, bool both) { return both ? bits + *more : 0; }",
+    ],
+    wrong: {
+      "a constant":
+        "#include <stddef.h>\n#include <stdint.h>\nsize_t low(uint32_t bits, const int64_t *more, _Bool both) { return 3; }",
+    },
+  },
+  "a place in an argument that a C function returns": {
+    language: "c",
+    entry: "find",
+    prompt: "char *find(char *s, char c);",
+    tests:
+      "#include <assert.h>\n#include <string.h>\nint main() { char s[] = \"hello\"; assert(find(s, 'l') == s + 2); assert(find(s, 'z') == NULL); assert(strcmp(find(s, 'l'), \"llo\") == 0); }",
+    right: ["char *find(char *s, char c) { for (; *s; s++) if (*s == c) return s; return 0; }"],
+    wrong: {
+      "the start": "char *find(char *s, char c) { return s; }",
+      "a copy": "#include <string.h>\nchar *find(char *s, char c) { return strchr(s, c) ? strdup(strchr(s, c)) : 0; }",
+      "a place outside": forging("char *find(char *s, char c)", '{"answer":[[0,6],"hello"]}'),
+      "a place in no argument": forging("char *find(char *s, char c)", '{"answer":[[1,2],"hello"]}'),
+    },
+  },
+  "the end of what a C function wrote": {
+    language: "c",
+    entry: "add",
+    prompt: "char *add(char *to, const char *from);",
+    tests:
+      '#include <assert.h>\n#include <string.h>\nint main() { char b[32] = "ab"; char *e = add(b, "cde"); assert(e == b + 5); assert(strcmp(b, "abcde") == 0); }',
+    right: ["#include <string.h>\nchar *add(char *to, const char *from) { strcat(to, from); return to + strlen(to); }"],
+    wrong: { "the start": "#include <string.h>\nchar *add(char *to, const char *from) { return strcat(to, from); }" },
+  },
+  "an array that is as long as it says": {
+    language: "c",
+    entry: "upto",
+    prompt: "int *upto(int n, int *returnSize);",
+    tests:
+      "#include <assert.h>\nint main(void) { int size = 0; int *got = upto(4, &size); assert(size == 4); for (int i = 0; i < size; i++) assert(got[i] == 0 || got[i] == i); }",
+    right: [UPTO],
+    wrong: { "none, said to be long": forging("int *upto(int n, int *k)", '{"answer":[[],[4]]}') },
+    integrity: "split_process",
+  },
+  "arrays of a length that is known when the tests run": {
+    language: "c",
+    entry: "sum",
+    prompt: "long long sum(const int *a, int n);",
+    tests:
+      "#include <assert.h>\n#include <stdlib.h>\nint main() { for (int n = 1; n < 5; n++) { int *a = malloc(n * sizeof(int)); long long w = 0; for (int i = 0; i < n; i++) w += a[i] = i * 7; assert(sum(a, n) == w); } assert(sum(NULL, 0) == 0); }",
+    right: ["long long sum(const int *a, int n) { long long s = 0; while (n-- > 0) s += a[n]; return s; }"],
+    wrong: { "the length": "long long sum(const int *a, int n) { return n; }" },
+  },
+  "arrays of answers that are passed on": {
+    language: "c",
+    entry: "twice",
+    prompt: "int *twice(const int *a, int n, int *returnSize);",
+    tests:
+      "#include <assert.h>\nint main() { int a[] = {1,2}; int k = 0; int *g = twice(a, 2, &k); int *h = twice(g, k, &k); assert(k == 2 && h[0] == 4 && h[1] == 8); }",
+    right: [
+      "#include <stdlib.h>\nint *twice(const int *a, int n, int *k) { int *b = malloc(n * sizeof *b); for (int i = 0; i < n; i++) b[i] = 2 * a[i]; *k = n; return b; }",
+    ],
+    wrong: {
+      "the same":
+        "#include <stdlib.h>\nint *twice(const int *a, int n, int *k) { int *b = malloc(n * sizeof *b); for (int i = 0; i < n; i++) b[i] = a[i]; *k = n; return b; }",
+    },
+    integrity: "split_process",
+  },
+  "a chain of calls that never ends on a guess": {
+    language: "cpp",
+    entry: "step",
+    prompt: "int step(int n);",
+    tests:
+      "int main() { int x = 12, k = 0; while (x != 6) { x = step(x); k++; } assert(k == 6); while (step(1) != 1) {} }",
+    right: ["int step(int n) { return n == 1 ? 1 : n - 1; }"],
+    wrong: { "twice as far": "int step(int n) { return n == 1 ? 1 : n - 2; }" },
+    integrity: "split_process",
+  },
+  "a guess that takes all memory": {
+    language: "cpp",
+    entry: "step",
+    prompt: "int step(int n);",
+    tests:
+      "#include <vector>\n#include <string>\nint main() { std::vector<std::string> v; for (int x = 3; x > 0; x -= step(x)) v.push_back(std::string(1 << 20, 1)); assert(v.size() == 3); }",
+    right: ["int step(int) { return 1; }"],
+    wrong: { "another step": "int step(int) { return 3; }" },
+    integrity: "split_process",
+  },
+  "answers that are long together": {
+    language: "cpp",
+    entry: "many",
+    prompt: "#include <string>\nstd::string many(int n);",
+    tests: "int main() { for (int i = 0; i < 20; i++) assert(many(i).size() >= 1000); }",
+    right: ["#include <string>\nstd::string many(int n) { return std::string(1000, 'x'); }"],
+    wrong: { "a flood": "#include <string>\nstd::string many(int n) { return std::string(1000000, 'x'); }" },
+  },
+  "calls that take long together": {
+    language: "c",
+    entry: "same",
+    prompt: "int same(int n);",
+    limits: { cpu_ms: 500 },
+    tests: "#include <assert.h>\nint main() { for (int i = 0; i < 40; i++) assert(same(i) == i); }",
+    right: ["int same(int n) { return n; }"],
+    wrong: {
+      "each below its own limit": "#include <time.h>\nint same(int n) { while (clock() < 300000) {} return n; }",
     },
   },
   "tests whose calls depend on answers": {

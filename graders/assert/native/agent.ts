@@ -6,6 +6,7 @@ import {
   getStatement,
   isOutput,
   lengthParameter,
+  plainHeaders,
   putStatement,
   signatureParts,
 } from "./marshal.ts";
@@ -23,6 +24,8 @@ export function agentSource(signature: Signature, code: string, dialect: Dialect
   const parts = signatureParts(signature);
   return [
     headersOf(parts),
+    // Not what C calls `bool`: a program may define it.
+    plainHeaders(signature, "cpp"),
     COMMON_SOURCE,
     dialect === "cpp" ? codecsOf(parts) : "",
     "__attribute__((constructor(101))) static void assay_before(void) { assay_open(); }\n",
@@ -64,22 +67,35 @@ function mainSource(signature: Signature, dialect: Dialect): string {
 
 function readArgument(type: Signature["returns"], index: number, dialect: Dialect): string {
   const own = spell(type, dialect);
+  if (type.kind === "text") {
+    const [text, room] = [`assay_a${index}`, `assay_n${index}`];
+    const sized = `if (assay_get_count('l', ' ') != 2) assay_is_bad = 1; ${room} = (unsigned long)assay_get_uint(~0ULL >> 32);`;
+    const start = `  unsigned long ${room} = 0; ${type.isConst ? "" : sized}`;
+    return `${start} ${own}${text} = assay_get_text(${room}); if (${text} && !${room}) ${room} = __builtin_strlen(${text}) + 1;`;
+  }
   if (type.kind === "array") {
     const read = arrayStatements(type.of, `assay_a${index}`, "assay_read", dialect);
     return `  ${own}assay_a${index} = 0; unsigned long assay_n${index} = 0; { ${read} assay_n${index} = assay_read; }`;
-  }
-  if (type.kind === "text" && !type.isConst) {
-    const read = `char *assay_a${index} = assay_get_text((unsigned long)assay_get_uint(~0ULL >> 32));`;
-    return `  if (assay_get_count('l', ' ') != 2) assay_is_bad = 1;\n  ${read}`;
   }
   const start = dialect === "cpp" ? "{}" : " = 0";
   return `  ${own} assay_a${index}${start}; ${getStatement(type, `assay_a${index}`, dialect)}`;
 }
 
 function putReturned(signature: Signature): string {
-  const { returns } = signature;
+  const { returns, parameters } = signature;
+  if (returns.kind === "text") {
+    const places = parameters.flatMap(({ type }, index) => (type.kind === "text" ? [putPlace(index)] : []));
+    return `${places.join("")}${putStatement(returns, "assay_r")}`;
+  }
   if (returns.kind !== "array") return putStatement(returns, "assay_r");
   const length = `assay_a${lengthParameter(signature)}`;
   const isLength = `${length} && *${length} >= 0 && *${length} <= ${MAX_RETURNED}`;
   return `if (!assay_r) assay_put("null"); else if (${isLength}) { ${putStatement(returns, "assay_r", `(unsigned long)*${length}`)} } else { assay_put("null"); assay_is_unplain = 1; }`;
+}
+
+/** A pointer into the text of an argument stays one: tests may compare it with their own. */
+function putPlace(index: number): string {
+  const [text, room] = [`assay_a${index}`, `assay_n${index}`];
+  const isInside = `assay_r && ${text} && assay_r >= ${text} && assay_r < ${text} + ${room}`;
+  return `if (${isInside}) { assay_put("["); assay_put_uint(${index}); assay_put(","); assay_put_uint((unsigned long)(assay_r - ${text})); assay_put("]"); } else `;
 }

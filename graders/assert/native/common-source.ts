@@ -59,7 +59,8 @@ static void assay_put(const char *text) { assay_add(&assay_out, text, __builtin_
 
 static void assay_put_int(long long value) {
   char text[64];
-  __builtin_snprintf(text, sizeof text, "{\"$int\":\"%lld\"}", value);
+  int is_exact = value >= -9007199254740992LL && value <= 9007199254740992LL;
+  __builtin_snprintf(text, sizeof text, is_exact ? "%lld" : "{\"$int\":\"%lld\"}", value);
   assay_put(text);
 }
 
@@ -68,7 +69,8 @@ static void assay_put_char(char value) { assay_put_int((signed char)value); }
 
 static void assay_put_uint(unsigned long long value) {
   char text[64];
-  __builtin_snprintf(text, sizeof text, "{\"$int\":\"%llu\"}", value);
+  int is_exact = value <= 9007199254740992ULL;
+  __builtin_snprintf(text, sizeof text, is_exact ? "%llu" : "{\"$int\":\"%llu\"}", value);
   assay_put(text);
 }
 

@@ -18,11 +18,11 @@ import { brokenTests, runRounds } from "../programs/rounds.ts";
 import { agentSource } from "./agent.ts";
 import { dialectOf } from "./language.ts";
 import { type Dialect, signatureFault } from "./marshal.ts";
-import { definedFunctions, lendPrologue, readTaskCode, type TaskCode } from "./prompt.ts";
+import { definedNames, lendPrologue, readTaskCode, type TaskCode } from "./prompt.ts";
 import { scan } from "./scan.ts";
 import { shimsFor } from "./shims.ts";
 import { testerSource } from "./tester.ts";
-import { encodeQuestion, encodeRound } from "./values.ts";
+import { encodeAnswer, encodeQuestion, encodeRound } from "./values.ts";
 
 interface NativeTask {
   readonly dialect: Dialect;
@@ -109,7 +109,7 @@ function nativeSubmission(task: AssertTask, solution: SolutionContent, languages
   if (submission.state === "refused") return submission;
   const { opened } = readNativeTask(task).code;
   if (opened === null || submission.code.length > MAX_READ) return submission;
-  if (definedFunctions(submission.code).has(task.entry)) return submission;
+  if (definedNames(submission.code).has(task.entry)) return submission;
   return {
     ...submission,
     code: `${opened}${submission.code}`,
@@ -160,9 +160,24 @@ async function judgeTests(
   const tester = await buildSource(source, program, tools);
   if (!tester.ok) throw brokenTests("they do not compile with the entry's declaration");
   const isBinary = (task.reward?.mode ?? "binary") === "binary";
-  const isNanWrong = !/\bnan|isnormal|isfinite|fpclassify|isunordered/i.test(tests);
-  const split = { tester: tester.artifact, agent, isNanWrong, encodeRound, encodeQuestion };
+  const isNanWrong = !speaksOfNan(tests);
+  const split = { tester: tester.artifact, agent, isNanWrong, encodeRound, encodeQuestion, encodeAnswer };
   return judgeRounds(await runRounds(split, tools, isBinary), isBinary, !hasAssertions(tests));
+}
+
+const NAN_NAME =
+  /^(?:(?:__builtin_|is)?nans?[fl]?|isnormal|isfinite|isunordered|fpclassify|FP_NAN|quiet_NaN|signaling_NaN)$/i;
+
+/** True where tests look for not-a-number, by name or by comparing something with itself. */
+function speaksOfNan(tests: string): boolean {
+  const tokens = scan(tests);
+  return tokens.some(({ text, type }, at) => {
+    if (type !== "name") return false;
+    if (NAN_NAME.test(text)) return true;
+    const [first, second, other, next = ""] = [1, 2, 3, 4].map((step) => tokens[at + step]?.text);
+    const isCompared = (first === "!" || first === "=") && second === "=" && other === text;
+    return isCompared && ![".", "->", "::"].includes(tokens[at - 1]?.text ?? "") && !".->::[(".includes(next);
+  });
 }
 
 /** Builds the candidate's program as it is, or with what the prompt lends: what it was written for is not known. */

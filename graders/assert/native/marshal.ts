@@ -1,11 +1,21 @@
 import type { Parameter, Signature } from "./signature.ts";
-import { partsOf, spell, type ValueType } from "./types.ts";
+import { numbersOf, partsOf, spell, type ValueType } from "./types.ts";
 
 export type Dialect = "c" | "cpp";
 
 /** Containers, `string` and `any` that a signature needs. */
 export function signatureParts({ returns, parameters }: Signature): readonly string[] {
   return [...new Set([returns, ...parameters.map(({ type }) => type)].flatMap(partsOf))];
+}
+
+/** The headers of C whose names a signature is written with. */
+export function plainHeaders(signature: Signature, dialect: Dialect): string {
+  const words = new Set(
+    [signature.returns, ...signature.parameters.map(({ type }) => type)].flatMap((type) => numbersOf(type)),
+  );
+  const headers = [...words].some((word) => word.endsWith("_t")) ? ["stddef.h", "stdint.h", "sys/types.h"] : [];
+  if (dialect === "c" && words.has("bool")) headers.push("stdbool.h");
+  return headers.map((header) => `#include <${header}>\n`).join("");
 }
 
 /** Why a signature can't be called from another process; null where it can. */
@@ -32,11 +42,13 @@ export function signatureFault(signature: Signature, dialect: Dialect): string |
 
 /** Place of the parameter that an array's length is returned in, as in `int *f(..., int *returnSize)`; the last of such a name. */
 export function lengthParameter({ parameters }: Signature): number | null {
-  const found = parameters.findLastIndex(
-    ({ type, name }) =>
-      type.kind === "array" && !type.isConst && type.of.kind === "int" && /size|len|count|num/i.test(name),
-  );
-  return found < 0 ? null : found;
+  const find = (wanted: RegExp): number =>
+    parameters.findLastIndex(
+      ({ type, name }) => type.kind === "array" && !type.isConst && type.of.kind === "int" && wanted.test(name),
+    );
+  const found = find(/size|len|count/i);
+  const place = found < 0 ? find(/num/i) : found;
+  return place < 0 ? null : place;
 }
 
 /** True where what the call leaves in an argument is part of its answer. */

@@ -54,9 +54,22 @@ function depthAfter(tokens: readonly Token[]): number {
   return depth;
 }
 
-/** Names of the functions that a text defines, whatever it is nested in. */
-export function definedFunctions(source: string): ReadonlySet<string> {
-  return functionsOf(scan(source));
+/** Names of the functions that a text defines, whatever it is nested in, and of what it sets outside of any body. */
+export function definedNames(source: string): ReadonlySet<string> {
+  const tokens = scan(source);
+  return new Set([...functionsOf(tokens), ...globalsOf(tokens)]);
+}
+
+/** Names that are given a value outside of any body, as a lambda is. */
+function globalsOf(tokens: readonly Token[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  let depth = 0;
+  for (const [at, { type, text }] of tokens.entries()) {
+    depth += text === "{" ? 1 : text === "}" ? -1 : 0;
+    const isSet = type === "name" && isReturnType(tokens[at - 1]) && tokens[at + 1]?.text === "=";
+    if (depth === 0 && isSet) names.add(text);
+  }
+  return names;
 }
 
 function functionsOf(tokens: readonly Token[]): ReadonlySet<string> {
@@ -65,7 +78,8 @@ function functionsOf(tokens: readonly Token[]): ReadonlySet<string> {
   for (const [at, token] of tokens.entries()) {
     if (token.type !== "name" || tokens[at + 1]?.text !== "(") continue;
     const close = pairs.get(at + 1);
-    if (close !== undefined && isReturnType(tokens[at - 1]) && isBodyAt(tokens, close + 1)) names.add(token.text);
+    if (close !== undefined && isReturnType(tokens[at - 1]) && isBodyAt(tokens, close + 1, pairs))
+      names.add(token.text);
   }
   return names;
 }
@@ -80,11 +94,16 @@ function isReturnType(token: Token | undefined): boolean {
 /** Most tokens between a function's parameters, or a type's name, and its body. */
 const MAX_TRAILING_TOKENS = 32;
 
-/** A body opens here, maybe behind `const`, `noexcept` or a trailing type. */
-function isBodyAt(tokens: readonly Token[], at: number): boolean {
+/** A body opens here, maybe behind `const`, `noexcept(true)` or a trailing type. */
+function isBodyAt(tokens: readonly Token[], at: number, pairs: ReadonlyMap<number, number>): boolean {
   for (let place = at; place < at + MAX_TRAILING_TOKENS; place += 1) {
     const token = tokens[place];
     if (token?.text === "{") return true;
+    const close = token?.text === "(" && tokens[place - 1]?.type === "name" ? pairs.get(place) : undefined;
+    if (close !== undefined && close - place < MAX_TRAILING_TOKENS) {
+      place = close;
+      continue;
+    }
     const isBetween = token?.type === "name" || ["->", "<", ">", ",", "*", "&", "::"].includes(token?.text ?? "");
     if (!isBetween) return false;
   }

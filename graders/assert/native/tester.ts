@@ -6,7 +6,9 @@ import {
   declaration,
   getStatement,
   isOutput,
+  lengthParameter,
   needsRoom,
+  plainHeaders,
   putStatement,
   signatureParts,
 } from "./marshal.ts";
@@ -32,6 +34,7 @@ export function testerSource({ signature, dialect, setup, tests }: TesterParts):
   return [
     "#undef _FORTIFY_SOURCE\n#define _FORTIFY_SOURCE 2\n#define _GLIBCXX_ASSERTIONS 1\n",
     headersOf(parts),
+    plainHeaders(signature, dialect),
     COMMON_SOURCE,
     TESTER_SOURCE,
     dialect === "cpp" ? codecsOf(parts) : "",
@@ -42,6 +45,17 @@ export function testerSource({ signature, dialect, setup, tests }: TesterParts):
     countAssertions(withMain(tests)),
   ].join("");
 }
+
+/** How much memory a pointer leads to, as far as the compiler can tell where the call is. */
+const ROOM = `#if defined __has_builtin
+#if __has_builtin(__builtin_dynamic_object_size)
+#define ASSAY_ROOM(pointer) __builtin_dynamic_object_size(pointer, 0)
+#endif
+#endif
+#ifndef ASSAY_ROOM
+#define ASSAY_ROOM(pointer) __builtin_object_size(pointer, 0)
+#endif
+`;
 
 const ASSERTIONS = `
 #undef assert
@@ -79,11 +93,12 @@ function stubSource(signature: Signature, dialect: Dialect): string {
   const ask = [...declared, ...rooms.map((index) => `unsigned long assay_room${index}`)];
   const args = [
     ...parameters.map((_, index) => `assay_a${index}`),
-    ...rooms.map((index) => `__builtin_object_size(assay_a${index}, 0)`),
+    ...rooms.map((index) => `ASSAY_ROOM(assay_a${index})`),
   ];
   const back = returns.kind === "void" ? "" : "return ";
   return [
     askSource(signature, "assay_ask_entry", ask, dialect, "static "),
+    ROOM,
     // In line, so that the compiler knows at each call how large an array is.
     `static inline __attribute__((always_inline)) ${spell(returns, dialect)} ${name}(${parametersText(declared)}) { ${back}assay_ask_entry(${args.join(", ")}); }\n`,
   ].join("");
@@ -102,19 +117,22 @@ function askSource(
 ): string {
   const { returns, parameters } = signature;
   const isVoid = returns.kind === "void";
+  const isArray = returns.kind === "array";
   return [
     `${prefix}${spell(returns, dialect)} ${name}(${parametersText(declared)}) {`,
     ...(isVoid ? [] : [`  ${spell(returns, dialect)} assay_r${startOf(signature, dialect)};`]),
+    ...(isArray ? ["  unsigned long assay_rn = 0;"] : []),
     "  assay_question();",
     ...parameters.map((parameter, index) => {
       const comma = index === 0 ? "" : 'assay_put(","); ';
       return `  ${comma}${putArgument(parameter, index)}`;
     }),
     `  if (assay_ask(${1 + parameters.filter(isOutput).length})) {`,
-    `    ${getStatement(returns, "assay_r", dialect)}`,
+    `    ${getReturned(signature, dialect)}`,
     ...parameters.flatMap((parameter, index) =>
       isOutput(parameter) ? [`    ${getOutput(parameter, index, dialect)}`] : [],
     ),
+    ...(returns.kind === "array" ? [`    ${checkLength(signature)}`] : []),
     "    assay_answered_now();",
     "  }",
     ...(isVoid ? [] : ["  return assay_r;"]),
@@ -134,11 +152,36 @@ function putArgument(parameter: Signature["parameters"][number], index: number):
   const own = `assay_a${index}`;
   if (type.kind === "array") {
     const count = `assay_room${index} / sizeof *${own}`;
-    return `if (${own} && assay_room${index} == (unsigned long)-1) assay_finish("unsized", 0); ${putStatement(type, own, count)}`;
+    return `if (${own} && assay_room${index} == (unsigned long)-1) assay_room${index} = assay_owned(${own}); if (${own} && assay_room${index} == (unsigned long)-1) assay_finish("unsized", 0); ${putStatement(type, own, count)}`;
   }
   if (!needsRoom(parameter)) return putStatement(type, own);
   const room = `if (${own} && assay_room${index} == (unsigned long)-1) assay_room${index} = __builtin_strlen(${own}) + 1; if (!${own}) assay_room${index} = 0;`;
   return `${room} assay_put("["); assay_put_uint(assay_room${index}); assay_put(","); assay_put_text(${own}); assay_put("]");`;
+}
+
+/** GCC may take what was returned for fresh memory, which equals no pointer of the tests; behind this it can't know. */
+const HIDE_ORIGIN = '__asm__("" : "+r"(assay_r));';
+
+/** Reads what was returned: of text it may be a place in an argument, of an array it is kept how long it is. */
+function getReturned({ returns, parameters }: Signature, dialect: Dialect): string {
+  if (returns.kind === "array") {
+    const read = arrayStatements(returns.of, "assay_r", "assay_n", dialect);
+    return `{ ${read} assay_rn = assay_n; if (assay_r) assay_own(assay_r, assay_n * sizeof *assay_r); }`;
+  }
+  if (returns.kind !== "text" || parameters.length === 0) return getStatement(returns, "assay_r", dialect);
+  const texts = parameters.map(({ type }) => type.kind === "text");
+  const bases = texts.map((isText, index) => (isText ? `assay_a${index}` : "0"));
+  const rooms = parameters.map((parameter, index) => {
+    if (parameter.type.kind !== "text") return "0";
+    return needsRoom(parameter) ? `assay_room${index}` : `assay_a${index} ? __builtin_strlen(assay_a${index}) + 1 : 0`;
+  });
+  return `{ const char *const assay_bases[] = {${bases.join(", ")}}; const unsigned long assay_rooms[] = {${rooms.join(", ")}}; assay_r = assay_get_place(assay_bases, assay_rooms, ${texts.length}); ${HIDE_ORIGIN} }`;
+}
+
+/** An array is never shorter than the length that came with it, or the tests would read beyond it. */
+function checkLength(signature: Signature): string {
+  const length = `assay_a${lengthParameter(signature)}`;
+  return `if (assay_r && (!${length} || *${length} < 0 || (unsigned long)*${length} > assay_rn)) assay_is_bad = 1;`;
 }
 
 /** What the call left in an argument; memory that did not change is not written, since it may be constant. */

@@ -230,3 +230,11 @@ export function partsOf(type: ValueType): readonly string[] {
   if (type.kind !== "container") return [];
   return [type.name, ...type.args.flatMap((arg) => (typeof arg === "string" ? [] : partsOf(arg)))];
 }
+
+/** Names of the numbers that a type is made of. */
+export function numbersOf(type: ValueType): readonly string[] {
+  if (type.kind === "bool") return ["bool"];
+  if (type.kind === "int") return [type.name];
+  if (type.kind === "array") return numbersOf(type.of);
+  return type.kind === "container" ? type.args.flatMap((arg) => (typeof arg === "string" ? [] : numbersOf(arg))) : [];
+}

@@ -4,30 +4,55 @@ import { brokenTests, type RoundRequest } from "../programs/rounds.ts";
 
 /** A value as the programs of a test read it (`COMMON_SOURCE`): every byte is written anew, none of a candidate's is passed on. */
 export function writeTokens(value: Plain): Buffer {
+  return Buffer.from(tokensOf(value), "latin1");
+}
+
+/** Tokens as text, one character a byte. */
+function tokensOf(value: Plain): string {
   switch (value.kind) {
     case "none":
-      return Buffer.from("n");
+      return "n";
     case "bool":
-      return Buffer.from(value.value ? "t" : "u");
+      return value.value ? "t" : "u";
     case "int":
-      return Buffer.from(`i${value.value} `);
+      return `i${value.value} `;
     case "float":
-      return Buffer.from(`f${floatText(value.value)} `);
+      return `f${floatText(value.value)} `;
     case "str":
-      return sized("s", Buffer.from(value.value));
+      return sized(Buffer.from(value.value).toString("latin1"));
     case "bytes":
-      return sized("s", Buffer.from(value.base64, "base64"));
+      return sized(Buffer.from(value.base64, "base64").toString("latin1"));
     case "list":
     case "tuple":
     case "set":
-      return Buffer.concat([Buffer.from(`l${value.items.length} `), ...value.items.map(writeTokens)]);
+      return `l${value.items.length} ${value.items.map(tokensOf).join("")}`;
     case "dict":
-      return Buffer.concat([Buffer.from(`d${value.entries.length} `), ...value.entries.flat().map(writeTokens)]);
+      return `d${value.entries.length} ${value.entries.flat().map(tokensOf).join("")}`;
   }
 }
 
-function sized(sign: string, bytes: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from(`${sign}${bytes.length}:`), bytes]);
+function sized(bytes: string): string {
+  return `s${bytes.length}:${bytes}`;
+}
+
+/** An answer of the candidate's; null where it holds an integer that no type of C has, and whose digits may be very many. */
+export function encodeAnswer(value: Plain): Uint8Array | null {
+  return holdsWideInt(value) ? null : writeTokens(value);
+}
+
+function holdsWideInt(value: Plain): boolean {
+  switch (value.kind) {
+    case "int":
+      return value.value < -(2n ** 63n) || value.value >= 2n ** 64n;
+    case "list":
+    case "tuple":
+    case "set":
+      return value.items.some(holdsWideInt);
+    case "dict":
+      return value.entries.some((entry) => entry.some(holdsWideInt));
+    default:
+      return false;
+  }
 }
 
 function floatText(value: number): string {
@@ -38,10 +63,13 @@ function floatText(value: number): string {
 
 /** What a test program reads: its bounds, then each question with its answer. */
 export function encodeRound({ maxNeeds, stopAtFirst, replies }: RoundRequest): Uint8Array {
-  const parts: Buffer[] = [Buffer.from(`i${maxNeeds} ${stopAtFirst ? "t" : "u"}l${replies.size} `)];
+  const parts: Uint8Array[] = [Buffer.from(`i${maxNeeds} ${stopAtFirst ? "t" : "u"}l${replies.size} `)];
   for (const [key, reply] of replies) {
-    const tokens = reply === null ? Buffer.from("x") : Buffer.concat([Buffer.from("v"), writeTokens(reply)]);
-    parts.push(sized("s", Buffer.from(key)), sized("s", tokens));
+    const size = reply === null ? 1 : reply.length + 1;
+    parts.push(
+      Buffer.from(`${sized(Buffer.from(key).toString("latin1"))}s${size}:${reply === null ? "x" : "v"}`, "latin1"),
+    );
+    if (reply !== null) parts.push(reply);
   }
   return Buffer.concat(parts);
 }

@@ -5,6 +5,7 @@ import { type Answer, readAnswer } from "../../call/answer.ts";
 import { judgeMissing } from "../../call/judge.ts";
 import type { Plain } from "../../call/values.ts";
 import { wrongAnswer } from "../../checkers/compare.ts";
+import { RoundBudget } from "../round-budget.ts";
 import { type ProgramReport, type Question, readProgramReport } from "./report.ts";
 
 /** A test program and the candidate's, built apart, with what each reads on stdin. */
@@ -15,13 +16,15 @@ export interface SplitProgram {
   readonly isNanWrong: boolean;
   encodeRound(request: RoundRequest): Uint8Array;
   encodeQuestion(key: string): Uint8Array;
+  /** An answer as the tests read it; null where no value of their language is like it. */
+  encodeAnswer(value: Plain): Uint8Array | null;
 }
 
 export interface RoundRequest {
   readonly maxNeeds: number;
   readonly stopAtFirst: boolean;
-  /** Answers by question; null where the candidate's program gave none. */
-  readonly replies: ReadonlyMap<string, Plain | null>;
+  /** Encoded answers by question; null where the candidate's program gave none. */
+  readonly replies: ReadonlyMap<string, Uint8Array | null>;
 }
 
 type Failure = Pick<TestOutcome, "verdict" | "evidence">;
@@ -47,15 +50,17 @@ export interface SplitResult {
 const FIRST_BATCH = 8;
 const BATCH_GROWTH = 8;
 const MAX_NEEDS = 512;
+/** As many rounds at most, since each round asks something new. */
 const MAX_CALLS = 2000;
-const MAX_ROUNDS = 200;
 const MAX_STALLED_ROUNDS = 4;
 
-/** Longest answer to test code. */
+/** Longest answer to test code, as it is written, and of all answers together, as they are kept. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 
 /** The answers decide how much is asked, so asking without end is the candidate's failure. */
-const TOO_MUCH = { ended: { verdict: "wrong_answer", evidence: "on these answers the tests ask too much" } } as const;
+const TOO_MUCH = { verdict: "wrong_answer", evidence: "on these answers the tests ask too much" } as const;
+const TOO_LONG = { verdict: "wrong_answer", evidence: "all answers together are too long" } as const;
 
 /**
  * Runs a test program apart from the program it tests: again and again, each time with the answers that the candidate's
@@ -71,21 +76,19 @@ export async function runRounds(
   const blind = await rounds.runTester();
   if ("ended" in blind) throw brokenTests(`their run ended as ${blind.ended.verdict}: ${blind.ended.evidence}`);
   const known = new Set(blind.needs.map(({ key }) => key));
-  let report: ProgramReport | { readonly ended: Failure } = blind;
+  let report: SplitResult["final"] = blind;
   let isFixed = blind.end === "exit";
   const progress = { answered: -1, stalled: 0 };
-  for (let count = 0; count < MAX_ROUNDS; count += 1) {
-    if ("ended" in report || report.needs.length === 0) return rounds.result(blind, report, isFixed);
+  for (let count = 0; !("ended" in report) && report.needs.length > 0; count += 1) {
     isFixed &&= report.needs.every(({ key }) => known.has(key));
     progress.stalled = report.answered > progress.answered ? 0 : progress.stalled + 1;
     progress.answered = Math.max(progress.answered, report.answered);
     if (progress.stalled >= MAX_STALLED_ROUNDS) throw brokenTests("they ask something else each time they run");
-    const answered = await rounds.answer(report.needs.slice(0, FIRST_BATCH * BATCH_GROWTH ** count));
-    if (answered === "nothing") throw brokenTests("they ask again what was answered");
-    if (answered === "too_many") return rounds.result(blind, TOO_MUCH, false);
+    const failure = await rounds.answer(report.needs.slice(0, FIRST_BATCH * BATCH_GROWTH ** count));
+    if (failure !== null) return rounds.result(blind, { ended: failure }, false);
     report = await rounds.runTester();
   }
-  return rounds.result(blind, TOO_MUCH, false);
+  return rounds.result(blind, report, isFixed);
 }
 
 export function brokenTests(why: string): ServiceError {
@@ -96,18 +99,33 @@ class Rounds {
   readonly #program: SplitProgram;
   readonly #tools: GradingTools;
   readonly #stopAtFirst: boolean;
-  readonly #replies = new Map<string, Plain | null>();
+  readonly #replies = new Map<string, Uint8Array | null>();
   readonly #failures = new Map<string, Failure>();
   readonly #usage = new Map<number, Usage>();
+  readonly #budget: RoundBudget;
+  #maxNeeds = MAX_NEEDS;
+  #keptBytes = 0;
 
   constructor(program: SplitProgram, tools: GradingTools, stopAtFirst: boolean) {
     this.#program = program;
     this.#tools = tools;
     this.#stopAtFirst = stopAtFirst;
+    this.#budget = new RoundBudget(tools.limits);
   }
 
-  async runTester(): Promise<ProgramReport | { readonly ended: Failure }> {
-    const request = { maxNeeds: MAX_NEEDS, stopAtFirst: this.#stopAtFirst, replies: this.#replies };
+  /**
+   * Runs the tests with the answers so far. Where guesses may have broken the run, it is tried once more up to the first guess;
+   * they never take long enough for a time limit.
+   */
+  async runTester(): Promise<SplitResult["final"]> {
+    const report = await this.#runTesterOnce();
+    if (!("ended" in report) || report.ended.verdict === "time_limit" || this.#maxNeeds === 1) return report;
+    this.#maxNeeds = 1;
+    return this.#runTesterOnce();
+  }
+
+  async #runTesterOnce(): Promise<SplitResult["final"]> {
+    const request = { maxNeeds: this.#maxNeeds, stopAtFirst: this.#stopAtFirst, replies: this.#replies };
     const reports: ProgramReport[] = [];
     const [outcome] = await this.#tools.runTests([
       {
@@ -129,11 +147,15 @@ class Rounds {
     return { ended: { verdict: outcome?.verdict ?? "wrong_answer", evidence } };
   }
 
-  /** Asks the candidate's program, each question in a process of its own; tells whether anything new came of it. */
-  async answer(questions: readonly Question[]): Promise<"something" | "nothing" | "too_many"> {
-    const open = questions.filter(({ key }) => !this.#replies.has(key));
-    if (this.#replies.size + open.length > MAX_CALLS) return "too_many";
-    const values = new Map<string, Plain>();
+  /** Asks the candidate's program, each question in a process of its own; tells why the whole has failed, if it has. */
+  async answer(questions: readonly Question[]): Promise<Failure | null> {
+    const firsts = new Map(questions.toReversed().map((question) => [question.key, question]));
+    const open = questions.filter(
+      (question) => firsts.get(question.key) === question && !this.#replies.has(question.key),
+    );
+    if (open.length === 0) throw brokenTests("they ask again what was answered");
+    if (this.#replies.size + open.length > MAX_CALLS) return TOO_MUCH;
+    const values = new Map<string, Uint8Array>();
     const cases = open.map(({ key }, index) => this.#questionCase(key, String(index), values));
     const outcomes = await this.#tools.runTests(cases);
     for (const [index, outcome] of outcomes.entries()) {
@@ -144,10 +166,10 @@ class Rounds {
       this.#replies.set(question.key, value ?? null);
       if (value === undefined) this.#failures.set(question.key, outcome);
     }
-    return open.length > 0 ? "something" : "nothing";
+    return this.#keptBytes > MAX_KEPT_BYTES ? TOO_LONG : this.#budget.exceeded();
   }
 
-  #questionCase(key: string, id: string, values: Map<string, Plain>): TestCase {
+  #questionCase(key: string, id: string, values: Map<string, Uint8Array>): TestCase {
     return {
       ...{ id, weight: 1, subtask: null },
       request: { artifact: this.#program.agent, stdin: this.#program.encodeQuestion(key) },
@@ -155,7 +177,11 @@ class Rounds {
         const answer: Answer = readAnswer(facts.stdout, MAX_ANSWER_BYTES);
         if (answer.state !== "value") return judgeMissing(answer);
         if (this.#program.isNanWrong && holdsNan(answer.value)) return wrongAnswer("the answer holds not-a-number");
-        values.set(key, answer.value);
+        const encoded = this.#program.encodeAnswer(answer.value);
+        if (encoded === null) return wrongAnswer("the answer is of another type");
+        this.#keptBytes += encoded.length;
+        if (this.#keptBytes > MAX_KEPT_BYTES) return wrongAnswer(TOO_LONG.evidence);
+        values.set(key, encoded);
         return { score: 1, verdict: "accepted", evidence: "" };
       },
     };
@@ -167,6 +193,7 @@ class Rounds {
     used.wall_ms += outcome.wall_ms;
     used.memory_bytes = Math.max(used.memory_bytes, outcome.memory_bytes);
     this.#usage.set(at, used);
+    this.#budget.charge(outcome);
   }
 
   result(blind: ProgramReport, final: SplitResult["final"], isFixed: boolean): SplitResult {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assertGrader } from "../../../../graders/assert/index.ts";
-import { definedFunctions, lendPrologue, readTaskCode } from "../../../../graders/assert/native/prompt.ts";
+import { definedNames, lendPrologue, readTaskCode } from "../../../../graders/assert/native/prompt.ts";
 import { scan } from "../../../../graders/assert/native/scan.ts";
 import { findSignature } from "../../../../graders/assert/native/signature.ts";
 import { spell } from "../../../../graders/assert/native/types.ts";
-import { encodeQuestion, writeTokens } from "../../../../graders/assert/native/values.ts";
+import { encodeAnswer, encodeQuestion, writeTokens } from "../../../../graders/assert/native/values.ts";
 import { judgeRounds } from "../../../../graders/assert/programs/outcomes.ts";
 import type { ProgramReport } from "../../../../graders/assert/programs/report.ts";
 import type { SplitResult } from "../../../../graders/assert/programs/rounds.ts";
@@ -42,7 +42,7 @@ describe("reading C and C++", () => {
   it("reads a hostile text in linear time", () => {
     for (const unit of ["a(", "# /*", '"\\', "'", "struct P ", "f() a ", 'R"(', "((", "f(){"]) {
       const started = performance.now();
-      definedFunctions(unit.repeat(2 ** 18 / unit.length));
+      definedNames(unit.repeat(2 ** 18 / unit.length));
       expect(performance.now() - started, unit).toBeLessThan(2_000);
     }
   });
@@ -96,7 +96,19 @@ describe("reading C and C++", () => {
   it("tells definitions from calls", () => {
     const source =
       "auto f(int n) -> int { if (g(n)) { return h(n); } while (f(n)) {} }\nbool k() const noexcept { return l(); }";
-    expect([...definedFunctions(source)].toSorted()).toEqual(["f", "k"]);
+    expect([...definedNames(source)].toSorted()).toEqual(["f", "k"]);
+  });
+
+  it.each([
+    "auto f(int n) noexcept(true) -> decltype(n) { return n; }",
+    "auto f = [](int n) { return n; };",
+    "std::function<int(int)> f = [](int n) { return n; };",
+  ])("takes %j for a definition", (source) => {
+    expect(definedNames(source)).toContain("f");
+  });
+
+  it("takes what a body sets for no definition", () => {
+    expect(definedNames("int g() { auto f = 3; return f; }")).not.toContain("f");
   });
 });
 
@@ -140,6 +152,16 @@ describe("values on their way to C", () => {
         expect(tokens.subarray(0, tokens.indexOf(":")).toString()).toBe(`s${Buffer.byteLength(value)}`);
       }),
     );
+  });
+});
+
+describe("answers to test programs in C", () => {
+  it("hold no integer that C has no type for", () => {
+    for (const value of [2n ** 64n, -(2n ** 63n) - 1n]) {
+      expect(encodeAnswer({ kind: "list", items: [{ kind: "int", value }] })).toBeNull();
+      expect(encodeAnswer({ kind: "dict", entries: [[{ kind: "none" }, { kind: "int", value }]] })).toBeNull();
+    }
+    expect(encodeAnswer({ kind: "int", value: 2n ** 64n - 1n })?.toString()).toBe("i18446744073709551615 ");
   });
 });
 
