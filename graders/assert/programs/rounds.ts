@@ -5,7 +5,7 @@ import { type Answer, readAnswer } from "../../call/answer.ts";
 import { judgeMissing } from "../../call/judge.ts";
 import type { Plain } from "../../call/values.ts";
 import { wrongAnswer } from "../../checkers/compare.ts";
-import { RoundBudget } from "../round-budget.ts";
+import { RoundBudget } from "../../split/budget.ts";
 import { type ProgramReport, type Question, readProgramReport } from "./report.ts";
 
 /** A test program and the candidate's, built apart, with what each reads on stdin. */
@@ -137,6 +137,7 @@ class Rounds {
         },
       },
     ]);
+    if (outcome !== undefined) this.#budget.chargeTests(outcome);
     const [report] = reports;
     if (report?.end === "unsized" && this.#replies.size === 0) {
       throw brokenTests("the length of an array that they pass is not known");

@@ -47,11 +47,12 @@ function scripted(script: Script): { readonly program: SplitProgram; readonly to
       ? { ...whole, ...report }
       : { answer: script.candidate(Buffer.from(testCase.request.stdin).toString()) };
     const facts = { stdout: Buffer.from(`${JSON.stringify(line)}\n`) } as unknown as RunFacts;
-    return { ...common, ...(await testCase.check(facts)) };
+    return { ...common, ...(await testCase.check(facts, new AbortController().signal)) };
   }
   const tools = {
     ...{ limits: LIMITS, seed: "0", signal: new AbortController().signal },
     build: () => Promise.reject(new Error("nothing is built here")),
+    jury: {} as GradingTools["jury"],
     runTests: (cases: readonly TestCase[]) => Promise.all(cases.map(run)),
   };
   return { program, tools };
