@@ -1,5 +1,6 @@
 import { PYTHON_LENT } from "../call/python-driver.ts";
 import { PYTHON_VALUES } from "../call/python-values.ts";
+import { PYTHON_KNOWN } from "../split/python-known.ts";
 import { PYTHON_READING } from "../split/python-reading.ts";
 import { PYTHON_STAND_INS } from "../split/python-stand-ins.ts";
 import { PYTHON_START } from "../split/python-start.ts";
@@ -9,7 +10,7 @@ import { PYTHON_NAMES } from "./python-names.ts";
  * Runs test code where no candidate code is. An unanswered question is noted, and the code goes on with a stand-in; such a
  * run never passes: only one that had every answer reports that it came to its end.
  */
-export const PYTHON_TESTER = `${PYTHON_VALUES}${PYTHON_START}${PYTHON_LENT}${PYTHON_READING}${PYTHON_NAMES}${PYTHON_STAND_INS}
+export const PYTHON_TESTER = `${PYTHON_VALUES}${PYTHON_KNOWN}${PYTHON_START}${PYTHON_LENT}${PYTHON_READING}${PYTHON_NAMES}${PYTHON_STAND_INS}
 called = set()
 
 
@@ -18,6 +19,7 @@ def note_called():
 
 
 def prepare(namespace):
+    speak_of_nan([request["setup"], request["tests"]])
     entry = request["entry"].partition(".")[0]
     candidate = Remote(request["entry"])
     subject = candidate if entry == request["entry"] else Remote(entry)
@@ -29,6 +31,7 @@ def prepare(namespace):
         setattr(sys.modules[module], entry, subject)
     trees = [ast.parse(request[part]) for part in ("setup", "tests")]
     for tree in trees:
+        refuse_unsplittable(tree, ())
         refuse_evaluating(tree, own | set(request["modules"]))
     both = ast.Module([node for tree in trees for node in tree.body], [])
     counting = Counting(both)
@@ -89,7 +92,7 @@ def main():
         reply({"failed": kind, "of_candidate": of_candidate, "answered": counts["answered"]})
     if needs:
         ask_more()
-    reply({"done": counts})
+    reply({"done": counts, "flags": sorted(flags)})
 
 
 main()

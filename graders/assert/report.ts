@@ -1,7 +1,7 @@
 import type { TestOutcome } from "../../src/contract/grader.ts";
 import type { JsonObject } from "../../src/contract/json.ts";
 import { taskInvalid } from "../code/task-faults.ts";
-import { isObject, malformed } from "../split/report.ts";
+import { isArray, isObject, malformed } from "../split/report.ts";
 import { brokenTests, type Failure, type SplitRun } from "../split/rounds.ts";
 
 /** How test code may end that tells of itself, whatever the candidate answered. */
@@ -18,6 +18,12 @@ export function decideTest(id: string, run: SplitRun): TestOutcome {
   const decided = run.last.by === "failure" ? run.last.failure : decideReport(run.last.report, run.failures);
   const score = decided.verdict === "accepted" ? 1 : 0;
   return { id, weight: 1, subtask: null, ...run.used, ...decided, score };
+}
+
+/** What an operator should know of how the test was judged. */
+export function flagsOf({ last }: SplitRun): readonly string[] {
+  const flags = last.by === "tests" ? last.report.flags : undefined;
+  return isArray(flags) ? flags.map(String) : [];
 }
 
 function decideReport(report: JsonObject, failures: SplitRun["failures"]): Failure {

@@ -21,7 +21,7 @@ import { type EqualityRule, isEqualPlain } from "./compare.ts";
 import { ENTRY } from "./entry.ts";
 import { judgeMissing, UNPARSED } from "./judge.ts";
 import { CALL_LANGUAGES, callFiles } from "./languages.ts";
-import { type Plain, readPlain, ValueFault, writePlain } from "./values.ts";
+import { holdsKnown, type Plain, readPlain, ValueFault, writePlain } from "./values.ts";
 
 /** Calls a function of the program, once a process, and compares what it returned as data, out of its reach. */
 export const callGrader: SandboxGrader = {
@@ -69,7 +69,9 @@ interface ReadTest {
 function readTest(test: CallTest, index: number): ReadTest {
   function read(value: JsonValue, ...path: readonly (string | number)[]): Plain {
     try {
-      return readPlain(value);
+      const plain = readPlain(value);
+      if (holdsKnown(plain)) throw new ValueFault("unknown tag", []);
+      return plain;
     } catch (error) {
       if (!(error instanceof ValueFault)) throw error;
       throw taskInvalid(["tests", index, ...path, ...error.path].join("."), error.message);

@@ -1,13 +1,18 @@
 /**
  * Python that reads and writes tagged plain data: what `values.ts` reads and writes here. Exact types only, so that no class
  * of a candidate decides what its value is; the standard library's dict classes and numpy's scalars count as what they hold.
- * A `$handle` stands for an object that an earlier step of the same process made, a `$name` for what the program calls so.
+ * A `$handle` stands for an object that an earlier step of the same process made, a `$name` for what the program calls so, a `$known` for a
+ * value of a library's type.
  */
 export const PYTHON_VALUES = `
 handles = []
 
 
 def named(name):
+    raise KeyError(name)
+
+
+def known(name, *parts):
     raise KeyError(name)
 
 
@@ -82,6 +87,8 @@ def decode(x):
             return handles[v]
         if tag == "$name":
             return named(v)
+        if tag == "$known":
+            return known(v[0], *map(decode, v[1:]))
         if tag == "$bytes":
             import binascii
             return binascii.a2b_base64(v)

@@ -9,7 +9,9 @@ export type Plain =
   | { readonly kind: "str"; readonly value: string }
   | { readonly kind: "bytes"; readonly base64: string }
   | { readonly kind: "list" | "tuple" | "set"; readonly items: readonly Plain[] }
-  | { readonly kind: "dict"; readonly entries: readonly (readonly [Plain, Plain])[] };
+  | { readonly kind: "dict"; readonly entries: readonly (readonly [Plain, Plain])[] }
+  /** A value of a library's type, by its name and what makes it: only between test code and the program it tests. */
+  | { readonly kind: "known"; readonly type: string; readonly parts: readonly Plain[] };
 
 /** JSON that is no plain value: an unknown tag, a repeated key, too deep. `path` leads to the place. */
 export class ValueFault extends Error {
@@ -76,6 +78,8 @@ function readTagged(tag: string, value: JsonValue, path: Path): Plain {
       return { kind: "tuple", items: readItems(requireArray(value, inside), inside) };
     case "$set":
       return readSet(requireArray(value, inside), inside);
+    case "$known":
+      return readKnown(requireArray(value, inside), inside);
     case "$dict":
       return readDict(requireArray(value, inside).map(requirePair(inside)), inside);
     default:
@@ -130,6 +134,27 @@ function readSet(values: readonly JsonValue[], path: Path): Plain {
   const items = readItems(values, path);
   requireDistinct(items, path);
   return { kind: "set", items };
+}
+
+function readKnown([type, ...parts]: readonly JsonValue[], path: Path): Plain {
+  if (typeof type !== "string") throw new ValueFault("the name of a type is expected", path);
+  return { kind: "known", type, parts: readItems(parts, path) };
+}
+
+/** True where a value of a library's type is part of this one. */
+export function holdsKnown(value: Plain): boolean {
+  switch (value.kind) {
+    case "known":
+      return true;
+    case "list":
+    case "tuple":
+    case "set":
+      return value.items.some(holdsKnown);
+    case "dict":
+      return value.entries.some(([key, member]) => holdsKnown(key) || holdsKnown(member));
+    default:
+      return false;
+  }
 }
 
 function readDict(pairs: readonly (readonly [JsonValue, JsonValue])[], path: Path): Plain {
@@ -189,6 +214,8 @@ export function keyOf(value: Plain): string {
         .map(([key, member]) => `${keyOf(key)}:${keyOf(member)}`)
         .toSorted()
         .join()}>`;
+    case "known":
+      return `k${JSON.stringify(value.type)}(${value.parts.map(keyOf).join()})`;
   }
 }
 
@@ -214,6 +241,8 @@ export function writePlain(value: Plain): JsonValue {
       return { $set: value.items.map(writePlain) };
     case "dict":
       return { $dict: value.entries.map(([key, member]) => [writePlain(key), writePlain(member)]) };
+    case "known":
+      return { $known: [value.type, ...value.parts.map(writePlain)] };
   }
 }
 

@@ -1,12 +1,13 @@
 import { PYTHON_LOADER } from "../call/python-driver.ts";
 import { PYTHON_VALUES } from "../call/python-values.ts";
+import { PYTHON_KNOWN } from "./python-known.ts";
 
 /**
  * Performs the steps of a test on the candidate's program, in a process that holds no test code, and answers for the last:
  * with plain data, with the types of an exception, or that the result is an object that only stays here. Steps before it
  * rebuild the objects that it uses.
  */
-export const PYTHON_AGENT = `${PYTHON_VALUES}${PYTHON_LOADER}
+export const PYTHON_AGENT = `${PYTHON_VALUES}${PYTHON_KNOWN}${PYTHON_LOADER}
 
 class Look:
     """All that an object is as a sequence, at one time: its members, and whether it has a length, a truth and an order."""
@@ -45,7 +46,7 @@ def is_indexed(target, members):
 
 def plain_member(member):
     try:
-        encode(member)
+        encode(member, outgoing)
     except Unplain:
         return []
     return [member]
@@ -96,6 +97,9 @@ def operate(target, name, others):
         for member in target:
             return [member]
         return []
+    if name == "await":
+        import asyncio
+        return asyncio.run(target)
     if name == "enter":
         return target.__enter__()
     if name == "exit":
@@ -144,22 +148,63 @@ def perform(step):
     raise ValueError(do)
 
 
+def outgoing(value):
+    parts = known_parts(value, lambda part: encode(part, outgoing))
+    if parts is None:
+        raise Unplain
+    return parts
+
+
+def answered(result):
+    try:
+        return {"answer": encode(result.plain() if type(result) is Look else result, outgoing)}
+    except Unplain:
+        return {"unplain": type(result).__name__}
+
+
+class Printed:
+    """What is written on stdout while a step is performed, by whatever means; the first of it."""
+
+    path = os.path.abspath("printed")
+
+    def __enter__(self):
+        self.file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        self.before = os.dup(1)
+        self.flush()
+        os.dup2(self.file, 1)
+        return self
+
+    def flush(self):
+        try:
+            sys.stdout.flush()
+        except Exception:
+            pass
+
+    def __exit__(self, *error):
+        self.flush()
+        os.dup2(self.before, 1)
+        self.text = os.pread(self.file, 65536, 0).decode("utf-8", "replace")
+
+
 def main():
     global module
     module = load("." in request.get("entry", ""))
-    answer = None
-    for step in request["steps"]:
-        try:
-            result = perform(step)
-        except BaseException as error:
-            answer, result = {"raised": [str(error)] + [t.__name__ for t in type(error).__mro__]}, error
-        else:
-            try:
-                answer = {"answer": encode(result.plain() if type(result) is Look else result)}
-            except Unplain:
-                answer = {"unplain": type(result).__name__}
-        handles.append(result)
+    *earlier, last = request["steps"]
+    for step in earlier:
+        handles.append(outcome(step)[0])
+    with Printed() as printed:
+        result, error = outcome(last)
+    answer = answered(result) if error is None else error
+    if printed.text:
+        answer["printed"] = printed.text
     reply(answer)
+
+
+def outcome(step):
+    try:
+        return perform(step), None
+    except BaseException as error:
+        return error, {"raised": [str(error)] + [t.__name__ for t in type(error).__mro__]}
 
 
 main()

@@ -73,6 +73,10 @@ class Handle:
         if kind is None or not getattr(error, "of_candidate", False):
             ask("op", self, "exit")
 
+    def __await__(self):
+        return ask("op", self, "await")
+        yield
+
     def __next__(self):
         return one_of(ask("op", self, "next"))
 
@@ -113,6 +117,9 @@ class Handle:
         if look is None:
             return True
         if look["members"] is None:
+            if not self._assay_made:
+                return False
+            flags.add("judged_by_candidate")
             return ask("contains", self, "", (member,)) is True
         return any(m is member or m == member for m in look["members"])
 
@@ -137,16 +144,29 @@ UNARY = "neg pos abs invert round int float complex index".split()
 MIRRORED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
 
 
+COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+
+
 def operate(name, left, right):
-    """An operation that the candidate's own class decides: only for objects that the tests made, and the record says so."""
+    """
+    An operation that the candidate's own class decides: only for objects that the tests made, and the record says so. With
+    plain data it compares to nothing and gives objects alone, since that data may be what the tests expect.
+    """
     made = isinstance(left, Handle) and left._assay_made
     on, other, mirror = (left, right, False) if made else (right, left, True)
+    is_data = not isinstance(other, (Handle, StandIn, Remote))
+    if is_data and name in COMPARISONS:
+        return name == "ne" if name in ("eq", "ne") else NotImplemented
     result = ask("op", on, name, (other,) if not mirror else (other, True))
-    if name in ("eq", "ne", "lt", "le", "gt", "ge"):
+    if isinstance(result, StandIn):
+        return result
+    if name in COMPARISONS:
         flags.add("judged_by_candidate")
-        return result if isinstance(result, StandIn) else result is True
+        return result is True
     if isinstance(result, Handle):
         vars(result)["_assay_made"] = True
+    elif is_data:
+        failed("an object decides what it is to the data of the tests")
     return result
 
 

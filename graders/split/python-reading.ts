@@ -145,6 +145,34 @@ class Counting(ast.NodeTransformer):
         return name.startswith("assert") and is_library and name not in self.own
 
 
+REACHES_IN = set(
+    "assertLogs assertNoLogs assertWarns assertWarnsRegex caplog deprecated_call monkeypatch patch recwarn tmp_path"
+    " tmp_path_factory tmpdir tmpdir_factory warns".split()
+)
+OF_PROCESS = {("sys", "stdin"), ("sys", "argv"), ("os", "environ"), ("os", "chdir"), ("os", "putenv"), ("warnings", "catch_warnings")}
+OF_FILES = set("exists isfile listdir makedirs mkdir remove rmdir touch unlink write_bytes write_text".split())
+
+
+def refuse_unsplittable(tree, files):
+    """What the tests change, or look at, where the program should run: they would find nothing of it here."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = {alias.name for alias in node.names} | {getattr(node, "module", None)}
+            found = names & (REACHES_IN | {"tempfile", "shutil"})
+        elif isinstance(node, ast.Attribute):
+            base = ast.unparse(node.value)
+            of_files = node.attr in OF_FILES and (base in ("os", "os.path") or node.attr.startswith("write_"))
+            found = {node.attr} if (base, node.attr) in OF_PROCESS or of_files or node.attr in REACHES_IN else set()
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":
+            path = node.args[0] if node.args else None
+            own = isinstance(path, ast.Constant) and path.value in files or path is not None and "__file__" in ast.unparse(path)
+            found = set() if own else {"open"}
+        else:
+            found = {getattr(node, "id", None), getattr(node, "arg", None)} & REACHES_IN if isinstance(node, (ast.Name, ast.arg)) else set()
+        if found:
+            reply({"invalid": "the tests reach into the process of the program, or share files with it (" + min(found) + ")"})
+
+
 def is_test(name):
     return name == "check" or name.startswith("test")
 

@@ -7,6 +7,8 @@ import { PYTHON_HANDLES } from "./python-handles.ts";
 export const PYTHON_STAND_INS = `
 answers, needs, seen, history = request["answers"], [], {}, []
 counts = {"asserts": 0, "answered": 0}
+# False where the tests say nothing of not-a-number: it passes whatever compares it the wrong way round.
+expects_nan = [True]
 flags = set()
 # Of each step in the history, one that has to do with the same objects; a step that has none points to itself.
 links = []
@@ -69,6 +71,10 @@ class StandIn:
         self._assay_any()
         return 0
 
+    def __await__(self):
+        return ask("op", self._assay_any(), "await")
+        yield
+
     def __float__(self):
         self._assay_any()
         return 0.0
@@ -103,7 +109,10 @@ def outgoing(value):
     name = value.__name__ if isinstance(value, Remote) else vars(value).get("_assay_name") if isinstance(value, type) else None
     if name is not None:
         return {"$name": name}
-    raise Unsendable(type(value).__name__)
+    parts = known_parts(value, lambda part: encode(part, outgoing))
+    if parts is None:
+        raise Unsendable(type(value).__name__)
+    return parts
 
 
 def remember(step):
@@ -196,11 +205,36 @@ def ask(do, on, name="", args=(), kwargs={}):
     place = remember(step) if uses_objects or answer is not None and "unplain" in answer else None
     if answer is None or "stopped" in answer:
         return StandIn(step, place)
+    if "printed" in answer:
+        sys.stdout.write(answer["printed"])
     if "unplain" in answer:
         return Handle(place)
     if "raised" in answer:
         raise raised(answer, step, place)
-    return decode(answer["answer"])
+    return received(answer["answer"])
+
+
+def received(answer):
+    try:
+        value = decode(answer)
+    except Exception:
+        failed("of no value")
+    if not expects_nan[0] and holds_nan(value):
+        failed("not a number")
+    return value
+
+
+def holds_nan(value):
+    if isinstance(value, dict):
+        return any(map(holds_nan, value)) or any(map(holds_nan, value.values()))
+    if type(value).__name__ == "ndarray":
+        return bool((value != value).any())
+    return any(map(holds_nan, value)) if isinstance(value, (list, tuple, set, frozenset)) else value != value
+
+
+def speak_of_nan(texts):
+    import re
+    expects_nan[0] = any(re.search("(?<![a-z])(is)?nan(?![a-z])", text.lower()) for text in texts)
 
 
 def stopped(key):
@@ -248,9 +282,10 @@ def raised(answer, step, place):
     bases = tuple(dict.fromkeys(own))
     if not any(issubclass(base, kind) for base in bases):
         bases += (kind,)
+    name = names[0] if names and names[0].isidentifier() else "Exception"
     for each in ((FromCandidate, *bases), (FromCandidate, kind), (FromCandidate, Exception)):
         try:
-            error = type(names[0] if names else "Exception", each, {})(message)
+            error = type(name, each, {})(message)
         except TypeError:
             continue
         error._assay_step, error._assay_number = step, place

@@ -3,9 +3,10 @@ import type { CheckResult, GradingTools, TestCase, TestOutcome } from "../../src
 import type { JsonObject, JsonValue } from "../../src/contract/json.ts";
 import type { Artifact } from "../../src/contract/sandbox.ts";
 import type { Verdict } from "../../src/contract/verdict.ts";
-import { type Answer, readAnswer } from "../call/answer.ts";
+import { type Answer, readPrintedAnswer } from "../call/answer.ts";
 import { judgeMissing } from "../call/judge.ts";
 import { writePlain } from "../call/values.ts";
+import { ACCEPTED } from "../checkers/compare.ts";
 import { RoundBudget } from "./budget.ts";
 import { type Need, parseReport, readNeeds } from "./report.ts";
 
@@ -41,8 +42,9 @@ const MAX_NEEDS = 256;
 /** How often test code may come without having come further. */
 const MAX_STALLED_ROUNDS = 4;
 
-/** Longest answer that one step may give to test code. */
+/** Longest answer that one step may give to test code, and what all may come to: every round takes all of them along. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
+const MAX_ALL_BYTES = 16 * 1024 * 1024;
 
 export interface Failure {
   readonly verdict: Verdict;
@@ -66,6 +68,7 @@ export interface SplitRun {
   readonly isUnparsed: boolean;
 }
 
+const TOO_LONG = { verdict: "wrong_answer", evidence: "the answers together are too long" } as const;
 const TOO_MUCH = { verdict: "wrong_answer", evidence: "on these answers the tests ask too much" } as const;
 
 /**
@@ -111,6 +114,7 @@ class Rounds {
   readonly #budget: RoundBudget;
   #request: JsonObject;
   #isUnparsed = false;
+  #bytes = 0;
 
   constructor(parts: SplitParts, bounds: SplitBounds) {
     this.#parts = parts;
@@ -155,33 +159,34 @@ class Rounds {
   async answer(needs: readonly Need[]): Promise<"something" | "nothing" | Failure> {
     const before = this.#replies.size;
     if (before + needs.length > this.#bounds.calls) return TOO_MUCH;
-    const answers = new Map<string, Answer>();
-    const cases = needs.map((need) => this.#stepCase(need, (answer) => answers.set(need.key, answer)));
+    const answers = new Map<string, Reply>();
+    const cases = needs.map((need) => this.#stepCase(need, (reply) => answers.set(need.key, reply)));
     const outcomes = await this.#parts.tools.runTests(cases);
     for (const outcome of outcomes) {
       const { verdict, evidence } = outcome;
       if (verdict === "skipped") continue;
       this.#count(outcome);
-      const answer = answers.get(outcome.id);
-      const reply = answer === undefined ? null : replyOf(answer);
+      const reply = answers.get(outcome.id);
       this.#replies.set(outcome.id, reply ?? { stopped: true });
-      if (reply === null) this.#failures.set(outcome.id, { verdict, evidence });
+      if (reply === undefined) this.#failures.set(outcome.id, { verdict, evidence });
     }
+    if (this.#bytes > MAX_ALL_BYTES) return TOO_LONG;
     return this.#budget.exceeded() ?? (this.#replies.size > before ? "something" : "nothing");
   }
 
-  #stepCase(need: Need, note: (answer: Answer) => void): TestCase {
+  #stepCase(need: Need, note: (reply: Reply) => void): TestCase {
     const request = { ...this.#parts.context, steps: need.steps };
     return {
       ...{ id: need.key, weight: 1, subtask: null },
       request: { artifact: this.#parts.agent, stdin: Buffer.from(JSON.stringify(request)) },
       check: (facts): CheckResult => {
-        const answer = readAnswer(facts.stdout, MAX_ANSWER_BYTES);
-        note(answer);
+        const { answer, printed } = readPrintedAnswer(facts.stdout, MAX_ANSWER_BYTES);
         if (answer.state === "unparsed") this.#isUnparsed = true;
-        if (answer.state === "value" || replyOf(answer) !== null)
-          return { score: 1, verdict: "accepted", evidence: "" };
-        return judgeMissing(answer);
+        const reply = replyOf(answer);
+        if (reply === null && answer.state !== "value") return judgeMissing(answer);
+        this.#bytes += facts.stdout.length;
+        note({ ...reply, ...(printed !== "" && { printed }) });
+        return ACCEPTED;
       },
     };
   }

@@ -28,6 +28,8 @@ function tokensOf(value: Plain): string {
       return `l${value.items.length} ${value.items.map(tokensOf).join("")}`;
     case "dict":
       return `d${value.entries.length} ${value.entries.flat().map(tokensOf).join("")}`;
+    case "known":
+      throw new RangeError("C and C++ have no values of Python's libraries");
   }
 }
 

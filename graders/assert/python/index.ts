@@ -12,7 +12,7 @@ import { loweredCase } from "../isolated.ts";
 import { type AssertLanguage, type Program, skippedTest } from "../language.ts";
 import { moduleNames, type PlannedTest, planTests } from "../plan.ts";
 import { PYTHON_TESTER } from "../python-tester.ts";
-import { decideTest } from "../report.ts";
+import { decideTest, flagsOf } from "../report.ts";
 import { assertSubmission, lentPrompt } from "../submission.ts";
 
 /** Assertions in Python: each a call judged outside where that can be, else test code in a sandbox of its own. */
@@ -31,7 +31,7 @@ async function gradeAssertions(task: AssertTask, program: Program, tools: Gradin
   if ("refused" in bench) return { ...common, ...bench, tests: [], flags: [] };
   const run = await runPlanned(planned, bench, (task.reward?.mode ?? "binary") === "binary");
   if (run.isUnparsed) return { ...common, refused: UNPARSED, tests: [], flags: [] };
-  return { ...common, refused: null, tests: run.outcomes, flags: [] };
+  return { ...common, refused: null, tests: run.outcomes, flags: run.flags };
 }
 
 /** What tests run on: each artifact is built when a test first needs it. */
@@ -67,12 +67,14 @@ async function prepare(
 
 interface PlannedRun {
   readonly outcomes: readonly TestOutcome[];
+  readonly flags: readonly string[];
   readonly isUnparsed: boolean;
 }
 
 /** Runs the tests in order; in binary mode those behind the first failure are skipped. */
 async function runPlanned(planned: readonly PlannedTest[], bench: Bench, isBinary: boolean): Promise<PlannedRun> {
   const outcomes: TestOutcome[] = [];
+  const flags: string[] = [];
   let isUnparsed = false;
   while (outcomes.length < planned.length && !isUnparsed) {
     if (isBinary && outcomes.some((outcome) => outcome.score < 1)) {
@@ -85,9 +87,10 @@ async function runPlanned(planned: readonly PlannedTest[], bench: Bench, isBinar
         ? await runSplitTest(next.id, next.source, bench)
         : await runLowered(planned.slice(outcomes.length), bench);
     outcomes.push(...run.outcomes);
+    flags.push(...run.flags);
     isUnparsed = run.isUnparsed;
   }
-  return { outcomes, isUnparsed };
+  return { outcomes, flags: [...new Set(flags)], isUnparsed };
 }
 
 /** Runs the lowered tests that `planned` begins with. */
@@ -103,7 +106,7 @@ async function runLowered(planned: readonly PlannedTest[], bench: Bench): Promis
       }),
     );
   }
-  return { outcomes: await bench.tools.runTests(cases), isUnparsed };
+  return { outcomes: await bench.tools.runTests(cases), flags: [], isUnparsed };
 }
 
 async function runSplitTest(id: string, source: string, bench: Bench): Promise<PlannedRun> {
@@ -115,5 +118,5 @@ async function runSplitTest(id: string, source: string, bench: Bench): Promise<P
     request: { tests: source, setup: task.setup ?? "", prompt, entry: task.entry, modules: moduleNames(task) },
     context: { entry: task.entry, prompt: lentPrompt },
   });
-  return { outcomes: [decideTest(id, run)], isUnparsed: run.isUnparsed };
+  return { outcomes: [decideTest(id, run)], flags: flagsOf(run), isUnparsed: run.isUnparsed };
 }

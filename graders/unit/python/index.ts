@@ -68,7 +68,7 @@ async function runSuite(
   });
   requireTools(run.blind);
   if (run.isUnparsed) return { ...nothing, refused: UNPARSED };
-  return { integrity: "split_process", refused: null, ...readSuite(run) };
+  return { integrity: "split_process", refused: null, ...readSuite(task, run) };
 }
 
 function requireBuilt(built: Awaited<ReturnType<UnitJob["tools"]["build"]>>): Artifact {

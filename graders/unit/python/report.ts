@@ -15,7 +15,7 @@ interface Collected {
  * What the runs of a suite came to. The list of tests is that of the run without any answer, where it got so far. Throws
  * `task_invalid` for what the test code can't do here, `checker_failed` where it fails whatever the program answers.
  */
-export function readSuite(run: SplitRun): Pick<UnitRun, "tests" | "isCollectedApart" | "flags"> {
+export function readSuite(task: UnitTask, run: SplitRun): Pick<UnitRun, "tests" | "isCollectedApart" | "flags"> {
   const last = run.last.by === "tests" ? run.last.report : null;
   if (typeof last?.invalid === "string") throw taskInvalid("files", last.invalid);
   if (typeof last?.unsupported === "string") throw taskInvalid("files", last.unsupported);
@@ -23,7 +23,8 @@ export function readSuite(run: SplitRun): Pick<UnitRun, "tests" | "isCollectedAp
   const collected = blind?.isApart === true || last === null ? blind : (readCollected(last) ?? blind);
   if (collected === null) throw brokenTests("they could not be collected");
   const whole = wholeFailure(run, last);
-  const results = whole === null && last !== null ? readResults(last, run) : new Map<string, TestResult>();
+  const results =
+    whole === null && last !== null ? readResults(last, run, isExpected(task)) : new Map<string, TestResult>();
   const tests: UnitTest[] = collected.tests.map(({ file, name, isMarked }) => ({
     ...{ name, isMarked, prefixes: filePrefixes(file) },
     result: whole === null ? (results.get(keyOf(file, name)) ?? null) : { ...whole, ...run.used },
@@ -41,13 +42,14 @@ function wholeFailure({ last, failures }: SplitRun, report: JsonObject | null): 
 }
 
 /** Tests of which one failure decides a binary reward, by file and name. */
-export function decidingTests({ expected_tests }: UnitTask, blind: JsonObject): readonly JsonValue[] {
+export function decidingTests(task: UnitTask, blind: JsonObject): readonly JsonValue[] {
   const tests = readCollected(blind)?.tests ?? [];
-  const deciding = tests.filter(({ file, name, isMarked }) => {
-    if (expected_tests === undefined) return !isMarked;
-    return expected_tests.some((id) => isNamed({ name, prefixes: filePrefixes(file) }, id));
-  });
+  const deciding = tests.filter((test) => !test.isMarked && isExpected(task)(test.file, test.name));
   return deciding.map(({ file, name }) => [file, name]);
+}
+
+function isExpected({ expected_tests }: UnitTask): (file: string, name: string) => boolean {
+  return (file, name) => expected_tests?.some((id) => isNamed({ name, prefixes: filePrefixes(file) }, id)) ?? true;
 }
 
 function readCollected({ collected, apart }: JsonObject): Collected | null {
@@ -60,21 +62,29 @@ function readName(value: JsonValue): Collected["tests"][number] {
   return { file: value.file, name: value.name, isMarked: value.marked === true };
 }
 
-function readResults({ done }: JsonObject, run: SplitRun): ReadonlyMap<string, TestResult> {
+function readResults(
+  { done }: JsonObject,
+  run: SplitRun,
+  isWanted: (file: string, name: string) => boolean,
+): ReadonlyMap<string, TestResult> {
   if (!isObject(done) || !isArray(done.tests)) throw malformed();
-  if (done.answered === 0 && done.tests.length > 0) throw taskInvalid("files", "the tests never use the program");
   const share = done.tests.length || 1;
   const used = {
     cpu_ms: run.used.cpu_ms / share,
     wall_ms: run.used.wall_ms / share,
     memory_bytes: run.used.memory_bytes,
   };
-  return new Map(
+  const results = new Map(
     done.tests.map((test) => {
       if (!isObject(test) || typeof test.file !== "string" || typeof test.name !== "string") throw malformed();
+      if (test.outcome === "broken" && isWanted(test.file, test.name)) {
+        throw brokenTests(`${test.name} fails whatever the program does`);
+      }
       return [keyOf(test.file, test.name), { ...decideTest(test, run), ...used }];
     }),
   );
+  if (done.answered === 0 && results.size > 0) throw taskInvalid("files", "the tests never use the program");
+  return results;
 }
 
 const FAILURES: Readonly<Record<string, string>> = {
@@ -85,11 +95,10 @@ const FAILURES: Readonly<Record<string, string>> = {
   unasserted: "nothing was asserted of these answers",
 };
 
-function decideTest({ outcome, stopped, of_candidate, name }: JsonObject, run: SplitRun): Failure {
+function decideTest({ outcome, stopped, of_candidate }: JsonObject, run: SplitRun): Failure {
   const failure = typeof stopped === "string" ? run.failures.get(stopped) : undefined;
   if (failure !== undefined) return { verdict: failure.verdict, evidence: failure.evidence };
   if (outcome === "passed" && stopped === null) return { verdict: "accepted", evidence: "" };
-  if (outcome === "broken") throw brokenTests(`${String(name)} fails whatever the program does`);
   if (of_candidate === true) return { verdict: "runtime_error", evidence: "a call raised" };
   return { verdict: "wrong_answer", evidence: FAILURES[String(outcome)] ?? "the test failed" };
 }

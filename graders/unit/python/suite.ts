@@ -126,6 +126,19 @@ def end_test():
     return is_deciding and (test["outcome"] != "passed" or test["stopped"] is not None)
 
 
+def accept_coroutines():
+    """What the candidate's coroutine functions return is awaitable; asyncio wants coroutines at two places."""
+    import asyncio
+
+    def awaiting(start):
+        async def wait(awaitable):
+            return await awaitable
+
+        return lambda main, **options: start(wait(main) if isinstance(main, (Handle, StandIn)) else main, **options)
+
+    asyncio.run, asyncio.create_task = awaiting(asyncio.run), awaiting(asyncio.create_task)
+
+
 def is_test_file(path):
     name = os.path.basename(path)
     return name.startswith("test_") or name.endswith("_test.py")
@@ -144,8 +157,11 @@ def main():
         with open(target, "w", encoding="utf-8", newline="") as file:
             file.write(source)
     for path, tree in trees.items():
-        refuse_unsplittable(tree)
+        refuse_unsplittable(tree, request["files"])
         refuse_evaluating(tree, set())
+    speak_of_nan(request["files"].values())
+    if "asyncio" in "".join(request["files"].values()):
+        accept_coroutines()
     install_subject(request["module"], list(trees.values()))
     for path, tree in trees.items():
         with open(os.path.join(ROOT, path), "w", encoding="utf-8") as file:

@@ -1,11 +1,12 @@
 import { PYTHON_VALUES } from "../../call/python-values.ts";
+import { PYTHON_KNOWN } from "../../split/python-known.ts";
 import { PYTHON_READING } from "../../split/python-reading.ts";
 import { PYTHON_STAND_INS } from "../../split/python-stand-ins.ts";
 import { PYTHON_START } from "../../split/python-start.ts";
 import { PYTHON_SUBJECT } from "./subject.ts";
 import { PYTHON_SUITE } from "./suite.ts";
 
-const COMMON = `${PYTHON_VALUES}${PYTHON_START}${PYTHON_READING}${PYTHON_STAND_INS}${PYTHON_SUITE}${PYTHON_SUBJECT}`;
+const COMMON = `${PYTHON_VALUES}${PYTHON_KNOWN}${PYTHON_START}${PYTHON_READING}${PYTHON_STAND_INS}${PYTHON_SUITE}${PYTHON_SUBJECT}`;
 
 /** Runs a suite with pytest itself, where no candidate code is. */
 export const PYTEST_TESTER = `${COMMON}

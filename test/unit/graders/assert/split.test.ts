@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { assertGrader } from "../../../../graders/assert/index.ts";
+import { PYTHON_TESTER } from "../../../../graders/assert/python-tester.ts";
+import { decideTest } from "../../../../graders/assert/report.ts";
+import { SOLUTION_FILE } from "../../../../graders/call/python-driver.ts";
 import { RoundBudget } from "../../../../graders/split/budget.ts";
+import { PYTHON_AGENT } from "../../../../graders/split/python-agent.ts";
+import { runRounds, type SplitBounds, type SplitRun } from "../../../../graders/split/rounds.ts";
 import { Task } from "../../../../src/contract/task.ts";
 import { TEST_LANGUAGES } from "../../../support/languages.ts";
 import { createLocalTools, hasLocalModule, TEST_LIMITS, visibleText } from "../../../support/local-tools.ts";
@@ -19,6 +24,22 @@ async function grade(task: Task, code: string, limits = TEST_LIMITS) {
 
 async function verdicts(task: Task, code: string): Promise<readonly string[]> {
   return (await grade(task, code)).finding.tests.map((test) => test.verdict);
+}
+
+async function runBounded(tests: string, code: string, bounds: SplitBounds): Promise<SplitRun> {
+  const tools = createLocalTools();
+  async function build(main: string, files: Record<string, string> = {}) {
+    const all = Object.entries({ "main.py": main, ...files }).map(([name, text]) => [name, Buffer.from(text)]);
+    const built = await tools.build({ language: "python", main: "main.py", files: Object.fromEntries(all) });
+    if (!built.ok) throw new Error("it does not build");
+    return built.artifact;
+  }
+  const parts = {
+    ...{ tools, tester: await build(PYTHON_TESTER), agent: await build(PYTHON_AGENT, { [SOLUTION_FILE]: code }) },
+    request: { tests, setup: "", prompt: "", entry: "f", modules: ["solution"] },
+    context: { entry: "f", prompt: "" },
+  };
+  return runRounds(parts, bounds);
 }
 
 function refusal(code: string) {
@@ -178,7 +199,9 @@ describe("an object of the candidate", { timeout: 60_000 }, () => {
     const task = assertion(
       "r = f(3)\nassert r\nassert len(r) == 3\nassert list(r) == [0, 1, 2]\nassert r[0] == 0 and r[-1] == 2\nassert r[:2] == [0, 1]\nassert 1 in r and 7 not in r",
     );
-    expect(await verdicts(task, "def f(n):\n    return range(n)")).toEqual(["accepted"]);
+    expect(await verdicts(task, "from collections import UserList\ndef f(n):\n    return UserList(range(n))")).toEqual([
+      "accepted",
+    ]);
     expect(await verdicts(task, "class L(list):\n    pass\ndef f(n):\n    return L(range(n))")).toEqual(["accepted"]);
     expect(await verdicts(task, "def f(n):\n    yield from range(n)")).toEqual(["wrong_answer"]);
   });
@@ -281,11 +304,18 @@ describe("what the candidate makes of the tests", { timeout: 60_000 }, () => {
       "import sys\nfor x in [1]:\n    if f(x) != 1:\n        sys.exit(1)\n    assert f(x) == 1",
       "def f(x):\n    return 2",
     ],
-    ["a loop without end", "x = 5\nwhile x != 1:\n    x = f(x)\nassert x == 1", "def f(x):\n    return x + 1"],
-    ["too many questions", "n = 0\nwhile n < f(0):\n    n += 1\nassert n == 1", "def f(x):\n    return 10 ** 9"],
-  ])("is its failure, never an error: %s", { timeout: 200_000 }, async (_name, tests, code) => {
+  ])("is its failure, never an error: %s", async (_name, tests, code) => {
     const [verdict] = await verdicts(assertion(tests), code);
     expect(["wrong_answer", "runtime_error", "time_limit"]).toContain(verdict);
+  });
+
+  it.each([
+    ["a loop without end", "x = 5\nwhile x != 1:\n    x = f(x)\nassert x == 1", "def f(x):\n    return x + 1"],
+    ["too many questions", "n = 0\nwhile n < f(0):\n    n += 1\nassert n == 1", "def f(x):\n    return 10 ** 9"],
+  ])("is bounded: %s", async (_name, tests, code) => {
+    const run = await runBounded(tests, code, { rounds: 6, calls: 30 });
+    expect(run.last).toMatchObject({ by: "failure", failure: { verdict: "wrong_answer" } });
+    expect(decideTest("1", run)).toMatchObject({ verdict: "wrong_answer", score: 0 });
   });
 
   it("does not keep them from ending on a guess that never would", async () => {
@@ -305,9 +335,9 @@ describe("what the candidate makes of the tests", { timeout: 60_000 }, () => {
 
   it("is not asked on when its calls together took too long", async () => {
     const task = assertion("for x in range(40):\n    assert f(x) == x");
-    const { finding, tools } = await grade(task, "import time\ndef f(x):\n    time.sleep(0.9)\n    return x", {
+    const { finding, tools } = await grade(task, "import time\ndef f(x):\n    time.sleep(0.7)\n    return x", {
       ...TEST_LIMITS,
-      wall_ms: 1_500,
+      wall_ms: 900,
     });
     expect(finding.tests).toMatchObject([{ verdict: "wall_limit", score: 0 }]);
     expect(tools.runs.length).toBeLessThan(40);
