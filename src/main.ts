@@ -12,7 +12,7 @@ import type { SandboxLog } from "../sandboxes/pool/pool.ts";
 import type { CliHost, Listening, SandboxTrial } from "./cli/host.ts";
 import { runCli } from "./cli/run.ts";
 import type { Config } from "./config/config.ts";
-import { asServiceError } from "./contract/errors.ts";
+import { asServiceError, ServiceError } from "./contract/errors.ts";
 import type { Sandbox } from "./contract/sandbox.ts";
 import type { Log } from "./contract/telemetry.ts";
 import type { Admitted } from "./core/admit.ts";
@@ -101,9 +101,14 @@ async function createSandbox(config: Config, log: Log, ownsDataDir: boolean): Pr
       try {
         return await dockerSandbox(config, log, ownsDataDir);
       } catch (error) {
-        const fault = asServiceError(error, "sandbox_unavailable");
-        log.info({ code: fault.code, problem: fault.message }, "no Docker sandbox: taking the native one");
-        return await nativeSandbox(config, log);
+        const docker = asServiceError(error, "sandbox_unavailable");
+        log.info({ code: docker.code, problem: docker.message }, "no Docker sandbox: taking the native one");
+        try {
+          return await nativeSandbox(config, log);
+        } catch (second) {
+          const native = asServiceError(second, "sandbox_unavailable");
+          throw new ServiceError("sandbox_unavailable", `docker: ${docker.message}; native: ${native.message}`);
+        }
       }
   }
 }

@@ -23,12 +23,15 @@ export interface Launched {
 export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** A command line that ends by executing the one put behind it: how a test gives the service another host. */
+  readonly wrapper?: readonly string[];
 }
 
 /** Starts the real `assay` command in a process of its own; killed with the test. */
-export function launch(argv: readonly string[], { env = {}, stdin }: LaunchOptions = {}): Launched {
+export function launch(argv: readonly string[], { env = {}, stdin, wrapper = [] }: LaunchOptions = {}): Launched {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("ASSAY_"));
-  const child = spawn(process.execPath, [LAUNCHER, ...argv], {
+  const [command = process.execPath, ...args] = [...wrapper, process.execPath, LAUNCHER, ...argv];
+  const child = spawn(command, args, {
     cwd: PROJECT,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ["pipe", "pipe", "pipe"],
@@ -58,9 +61,11 @@ export function assay(argv: readonly string[], options?: LaunchOptions): Promise
 export async function serve(
   dataDir: string,
   env: Readonly<Record<string, string>> = {},
+  wrapper: readonly string[] = [],
 ): Promise<Launched & { url: string }> {
   const service = launch(["serve", "--data-dir", dataDir], {
     env: { ASSAY_PORT: "0", ASSAY_LOG_LEVEL: "warn", ...env },
+    wrapper,
   });
   const url = await until(() => /listening on (http:\S+),/.exec(service.stderr())?.[1], 100_000, service.stderr);
   return { ...service, url };
