@@ -68,7 +68,7 @@ const configuration = {
       "workers-run-graders",
       "src/workers",
       ["src/contract/", "graders/"],
-      "threads run rule graders and nothing else",
+      "threads run rules and comparisons of graders, and nothing else",
     ),
     npmOnly("workers-npm", "src/workers", ["piscina"]),
     only("graders-are-pure", "graders", ["src/contract/"], "a grader decides from what it is given"),

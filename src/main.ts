@@ -26,6 +26,7 @@ import { createMemoryQueue } from "./queue/memory.ts";
 import { backupSqlite, openSqliteStore } from "./store/sqlite/index.ts";
 import { createLog } from "./telemetry/log.ts";
 import { createMetrics, type MetricsRegistry } from "./telemetry/metrics.ts";
+import { createCheckPool } from "./workers/check-pool.ts";
 import { createRulePool } from "./workers/rule-pool.ts";
 
 const MIB = 1024 * 1024;
@@ -55,11 +56,13 @@ export async function compose(config: Config, isWarmedUp = false): Promise<Compo
     concurrency: { rules: RULES_IN_FLIGHT, sandbox: Math.max(1, 2 * slots) },
   });
   metrics.watch({ queueDepth: (lane) => queue.depth(lane), sandboxHealth: () => sandbox?.health() ?? null });
+  const threads = Math.max(1, availableParallelism() - 1);
   const assay = await createAssay({
     store,
     queue,
     graders: GRADERS,
-    rules: createRulePool({ threads: Math.max(1, availableParallelism() - 1), log }),
+    rules: createRulePool({ threads, log }),
+    longChecks: createCheckPool({ threads }),
     languages: LANGUAGE_CATALOGUE,
     sandbox,
     sandboxProblem: problem,

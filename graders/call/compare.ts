@@ -108,6 +108,12 @@ function canPair(members: readonly Plain[], partners: readonly Plain[], rule: Eq
   if (members.length !== partners.length) return false;
   const takenBy = new Map<number, Plain>();
   function place(member: Plain, tried: Set<number>): boolean {
+    // A free partner first: members that are all alike must not push each other through the whole list.
+    const free = partners.findIndex((partner, index) => !takenBy.has(index) && isEqual(member, partner, rule));
+    if (free >= 0) {
+      takenBy.set(free, member);
+      return true;
+    }
     for (const [index, partner] of partners.entries()) {
       if (tried.has(index) || !isEqual(member, partner, rule)) continue;
       tried.add(index);

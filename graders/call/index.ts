@@ -1,25 +1,17 @@
 import { ServiceError } from "../../src/contract/errors.ts";
-import type {
-  CheckResult,
-  CodeFinding,
-  GradingTools,
-  SandboxGrader,
-  Submission,
-  TestCase,
-} from "../../src/contract/grader.ts";
+import type { CodeFinding, GradingTools, SandboxGrader, Submission, TestCase } from "../../src/contract/grader.ts";
 import type { JsonObject, JsonValue } from "../../src/contract/json.ts";
 import type { LanguageId } from "../../src/contract/language.ts";
 import type { Artifact } from "../../src/contract/sandbox.ts";
-import type { CallTask, CallTest, Checker, Task } from "../../src/contract/task.ts";
-import { ACCEPTED, wrongAnswer } from "../checkers/compare.ts";
-import { toleranceOf } from "../checkers/float.ts";
+import type { CallTask, CallTest, Task } from "../../src/contract/task.ts";
 import { refusedBuild } from "../code/build.ts";
 import { extractProgram } from "../code/extract.ts";
+import { SHORT_BYTES } from "../code/output-checker.ts";
 import { requireWeight, taskInvalid, testIds } from "../code/task-faults.ts";
-import { type Answer, readAnswer } from "./answer.ts";
-import { type EqualityRule, isEqualPlain } from "./compare.ts";
+import type { Answer } from "./answer.ts";
 import { ENTRY } from "./entry.ts";
-import { judgeMissing, UNPARSED } from "./judge.ts";
+import { UNPARSED } from "./judge.ts";
+import { equalityRule, judgeLine } from "./judge-line.ts";
 import { CALL_LANGUAGES, callFiles } from "./languages.ts";
 import { holdsKnown, type Plain, readPlain, ValueFault, writePlain } from "./values.ts";
 
@@ -84,26 +76,6 @@ function readTest(test: CallTest, index: number): ReadTest {
   };
 }
 
-/** Data has no layout: checkers that differ only in blanks mean equality. Throws `task_invalid` for those about text. */
-function equalityRule(checker: Checker | undefined): EqualityRule {
-  switch (checker?.type) {
-    case undefined:
-    case "tokens":
-    case "lines":
-    case "exact":
-      return { sequences: "plain" };
-    case "unordered":
-      return { sequences: "plain", isUnordered: true };
-    case "float":
-      return { sequences: "plain", tolerance: toleranceOf(checker) };
-    case "case_insensitive":
-    case "testlib":
-    case "kattis":
-    case "python":
-      throw taskInvalid("checker", `a checker of type ${checker.type} can't compare values in this build`);
-  }
-}
-
 async function gradeCalls(
   task: CallTask,
   program: Extract<Submission, { state: "program" }>,
@@ -115,9 +87,10 @@ async function gradeCalls(
   const built = await tools.build({ language, main, files });
   const common = { integrity: "isolated", total: task.tests.length, flags: [] } as const;
   if (!built.ok) return { ...common, refused: refusedBuild(built.facts), tests: [] };
-  const answers: Answer[] = [];
-  const tests = await tools.runTests(testCases(task, language, built.artifact, (answer) => answers.push(answer)));
-  if (answers.some((answer) => answer.state === "unparsed")) {
+  const answers: Answer["state"][] = [];
+  const ready = { language, artifact: built.artifact };
+  const tests = await tools.runTests(testCases(task, ready, tools, (answer) => answers.push(answer)));
+  if (answers.includes("unparsed")) {
     return { ...common, refused: UNPARSED, tests: [] };
   }
   return { ...common, refused: null, tests };
@@ -125,28 +98,31 @@ async function gradeCalls(
 
 function testCases(
   task: CallTask,
-  language: LanguageId,
-  artifact: Artifact,
-  note: (answer: Answer) => void,
+  ready: { readonly language: LanguageId; readonly artifact: Artifact },
+  tools: GradingTools,
+  note: (answer: Answer["state"]) => void,
 ): readonly TestCase[] {
   const ids = testIds(task.tests);
-  const rule = equalityRule(task.checker);
+  const { checker } = task;
   return task.tests.map((test, index) => {
-    const { args, kwargs, expected } = readTest(test, index);
+    const { args, kwargs } = readTest(test, index);
     const request = {
       entry: task.entry,
-      ...writeArguments(args, kwargs, language),
+      ...writeArguments(args, kwargs, ready.language),
     };
-    const maxBytes = maxAnswerBytes(test.expected);
     return {
       id: ids[index] ?? "",
       weight: test.weight ?? 1,
       subtask: test.subtask === undefined ? null : String(test.subtask),
-      request: { artifact, stdin: Buffer.from(JSON.stringify(request)) },
+      request: { artifact: ready.artifact, stdin: Buffer.from(JSON.stringify(request)) },
       check: (facts) => {
-        const answer = readAnswer(facts.stdout, maxBytes);
+        const line = facts.stdout;
+        // A program that can't be parsed says so in few bytes.
+        if (line.length > SHORT_BYTES)
+          return tools.longCheck({ type: "answer", checker, expected: test.expected, line });
+        const { result, answer } = judgeLine(test.expected, checker, line);
         note(answer);
-        return judge(expected, answer, rule);
+        return result;
       },
     };
   });
@@ -156,14 +132,4 @@ function testCases(
 function writeArguments(args: ReadTest["args"], kwargs: ReadTest["kwargs"], language: LanguageId): JsonObject {
   if (language !== "python") return { args: [...args, ...kwargs.map(([, value]) => value)].map(writePlain) };
   return { args: args.map(writePlain), kwargs: { $dict: kwargs.map(([name, value]) => [name, writePlain(value)]) } };
-}
-
-/** Longest that an answer equal to `expected` can be: tags and digits take room, but no more than this. */
-function maxAnswerBytes(expected: JsonValue): number {
-  return 65_536 + 64 * JSON.stringify(expected).length;
-}
-
-function judge(expected: Plain, answer: Answer, rule: EqualityRule): CheckResult {
-  if (answer.state !== "value") return judgeMissing(answer);
-  return isEqualPlain(expected, answer.value, rule) ? ACCEPTED : wrongAnswer("the value returned differs");
 }

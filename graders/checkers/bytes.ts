@@ -4,7 +4,7 @@ const CR = 0x0d;
 const SPACE = 0x20;
 
 /** testlib's blanks: space, tab, CR, LF. Form feeds, no-break spaces, byte order marks and U+2028 are content. */
-function isBlank(byte: number | undefined): boolean {
+export function isBlank(byte: number | undefined): boolean {
   return byte === SPACE || byte === LF || byte === CR || byte === TAB;
 }
 

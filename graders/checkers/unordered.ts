@@ -1,5 +1,5 @@
 import type { CheckResult } from "../../src/contract/grader.ts";
-import { latin1, linesOf, tokensOf } from "./bytes.ts";
+import { isBlank, latin1, tokensOf } from "./bytes.ts";
 import { ACCEPTED, wrongAnswer } from "./compare.ts";
 
 /**
@@ -25,11 +25,29 @@ function isManyLines(bytes: Uint8Array): boolean {
   return keys.next().done !== true;
 }
 
+/** Lines that hold something, with one blank between their tokens. */
 function* lineKeys(bytes: Uint8Array): Generator<string> {
-  for (const line of linesOf(bytes)) {
-    const key = [...tokenKeys(line)].join(" ");
+  const text = latin1(bytes);
+  for (let start = 0; start < text.length; ) {
+    const feed = text.indexOf("\n", start);
+    const end = feed < 0 ? text.length : feed;
+    const key = isPlain(text, start, end) ? text.slice(start, end) : normalForm(text.slice(start, end));
     if (key !== "") yield key;
+    start = end + 1;
   }
+}
+
+/** True where the line holds no blank at all, as most lines of long outputs. */
+function isPlain(text: string, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) if (isBlank(text.charCodeAt(index))) return false;
+  return true;
+}
+
+function normalForm(line: string): string {
+  return line
+    .split(/[ \t\r]+/)
+    .filter((token) => token !== "")
+    .join(" ");
 }
 
 function* tokenKeys(bytes: Uint8Array): Generator<string> {

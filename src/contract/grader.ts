@@ -3,7 +3,7 @@ import type { Language, LanguageId } from "./language.ts";
 import type { Limits } from "./limits.ts";
 import type { Artifact, BuildResult, JoinedRun, Program, RunFacts, RunRequest } from "./sandbox.ts";
 import type { SolutionContent } from "./solution.ts";
-import type { Task, TaskKind } from "./task.ts";
+import type { Checker, Task, TaskKind } from "./task.ts";
 import type { Integrity, TestVerdict, Verdict } from "./verdict.ts";
 
 /** What was taken from a solution, from where and why: goes into the record, so never anything of the gold. */
@@ -129,12 +129,36 @@ export interface JuryTools {
   run(request: Omit<RunRequest, "limits" | "seed">, signal?: AbortSignal): Promise<RunFacts>;
 }
 
+/** A comparison of long texts or values, as plain data so that a thread may make it. */
+export type LongCheck =
+  | {
+      readonly type: "output";
+      readonly checker: Checker | undefined;
+      readonly expected: Uint8Array;
+      readonly actual: Uint8Array;
+    }
+  | {
+      readonly type: "answer";
+      readonly checker: Checker | undefined;
+      readonly expected: JsonValue;
+      readonly line: Uint8Array;
+    };
+
+/** Makes long comparisons away from the event loop; the same code decides in either place. */
+export interface LongChecks {
+  /** Rejects with what the comparison throws, and with `grader_fault` where it had to be killed. */
+  check(job: LongCheck): Promise<CheckResult>;
+  close(): Promise<void>;
+}
+
 /** What a grader may do with sandboxes; retries, scheduling and verdicts of failed runs are behind it. */
 export interface GradingTools {
   readonly limits: Limits;
   readonly seed: string;
   readonly signal: AbortSignal;
   readonly jury: JuryTools;
+  /** For what is too long to be compared while others wait. */
+  longCheck(job: LongCheck): Promise<CheckResult>;
   build(program: Program): Promise<BuildResult>;
   /**
    * Runs the tests and reports them in order: once one has failed and the reward policy needs no more, those before it are

@@ -1,6 +1,6 @@
 import type { Readiness, RewardRequest } from "../contract/api.ts";
 import { asServiceError, ServiceError } from "../contract/errors.ts";
-import type { Grader, LanguageCatalogue, RuleEngine } from "../contract/grader.ts";
+import type { Grader, LanguageCatalogue, LongChecks, RuleEngine } from "../contract/grader.ts";
 import type { PartialLimits } from "../contract/limits.ts";
 import type { Queue } from "../contract/queue.ts";
 import type { RewardRecord } from "../contract/record.ts";
@@ -27,6 +27,7 @@ export interface AssayDeps {
   readonly queue: Queue<Admitted, Graded>;
   readonly graders: readonly Grader[];
   readonly rules: RuleEngine;
+  readonly longChecks: LongChecks;
   readonly languages: LanguageCatalogue;
   /** Null where no isolation is to be had; `sandboxProblem` says what is missing. */
   readonly sandbox: Sandbox | null;
@@ -165,7 +166,7 @@ export async function createAssay(deps: AssayDeps): Promise<Assay> {
       draining = true;
       disk.stop();
       await deps.queue.drain(deps.drainMs);
-      await Promise.all([deps.sandbox?.close(), deps.rules.close()]);
+      await Promise.all([deps.sandbox?.close(), deps.rules.close(), deps.longChecks.close()]);
       await deps.store.close();
     },
   };

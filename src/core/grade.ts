@@ -5,6 +5,7 @@ import type {
   GradingTools,
   JuryTools,
   LanguageCatalogue,
+  LongChecks,
   RuleEngine,
 } from "../contract/grader.ts";
 import type { Sandbox } from "../contract/sandbox.ts";
@@ -20,6 +21,7 @@ export interface GradeDeps {
   readonly rules: RuleEngine;
   readonly sandbox: Sandbox | null;
   readonly languages: LanguageCatalogue;
+  readonly longChecks: LongChecks;
 }
 
 /**
@@ -97,6 +99,7 @@ async function runGrader(
     limits,
     seed: admitted.seed,
     signal,
+    longCheck: (job) => deps.longChecks.check(job),
     jury: juryTools(sandbox, deps.languages, admitted.seed, signal),
     build: async (program) => {
       const built = await sandbox.build(program, limits, { signal });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { runLongCheck } from "../../graders/long-check.ts";
 import type { Grader, RuleAnswer, RuleEngine, RuleFinding } from "../../src/contract/grader.ts";
 import type { Sandbox } from "../../src/contract/sandbox.ts";
 import type { Task } from "../../src/contract/task.ts";
@@ -59,6 +60,7 @@ export async function composeTestAssay(options: TestAssayOptions): Promise<Assay
     }),
     graders: options.graders,
     rules,
+    longChecks: { check: async (job) => runLongCheck(job), close: () => Promise.resolve() },
     languages: { all: [], resolve: () => null },
     sandbox: options.sandbox ?? null,
     sandboxProblem: options.sandbox === undefined ? "none in this test" : null,

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { runLongCheck } from "../../graders/long-check.ts";
 import type { GradingTools, TestCase, TestOutcome } from "../../src/contract/grader.ts";
 import type { Limits } from "../../src/contract/limits.ts";
 import type { Artifact, CollectedFile, Program, RunFacts, RunRequest } from "../../src/contract/sandbox.ts";
@@ -71,6 +72,7 @@ export function createLocalTools(limits: Limits = TEST_LIMITS): LocalTools {
     seed: "0123456789abcdef",
     signal,
     runs,
+    longCheck: async (job) => runLongCheck(job),
     jury: {
       languages: TEST_LANGUAGES,
       build: async (program) => add(program),

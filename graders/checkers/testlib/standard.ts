@@ -82,14 +82,15 @@ function byLines(form: (line: string) => string): Judge {
     for (let place = 1; !answer.isAtEnd(); place += 1) {
       const expected = answer.readLine();
       if (expected === "" && answer.isAtEnd()) return;
-      if (form(expected) !== form(output.readLine())) wrong(`line ${place} differs`);
+      const found = output.readLine();
+      if (expected !== found && form(expected) !== form(found)) wrong(`line ${place} differs`);
     }
   };
 }
 
 function compareNumbers(answer: TestlibStream, output: TestlibStream): void {
   for (let place = 1; !answer.seekEnd() && !output.seekEnd(); place += 1) {
-    if (answer.readLong() !== output.readLong()) wrong(`number ${place} differs`);
+    if (answer.readLongForm() !== output.readLongForm()) wrong(`number ${place} differs`);
   }
   const [missing, extra] = [readRest(answer), readRest(output)];
   if (missing > 0) wrong("the output has fewer numbers than expected");
@@ -98,7 +99,7 @@ function compareNumbers(answer: TestlibStream, output: TestlibStream): void {
 
 function readRest(stream: TestlibStream): number {
   let count = 0;
-  for (; !stream.seekEnd(); count += 1) stream.readLong();
+  for (; !stream.seekEnd(); count += 1) stream.readLongForm();
   return count;
 }
 
@@ -155,8 +156,9 @@ function isYesNo(word: string): boolean {
   return word === "YES" || word === "NO";
 }
 
+/** Of one byte a character: no other letter becomes one of YES or NO. */
 function upperCase(word: string): string {
-  return word.replace(/[a-z]/g, (letter) => letter.toUpperCase());
+  return word.toUpperCase();
 }
 
 function compareYesNo(answer: TestlibStream, output: TestlibStream): void {
@@ -173,15 +175,20 @@ function compareManyYesNo(answer: TestlibStream, output: TestlibStream): void {
 }
 
 function compareUnordered(answer: TestlibStream, output: TestlibStream): void {
-  const [expected, found] = [readSorted(answer), readSorted(output)];
-  if (expected.length !== found.length) wrong("the output has another number of elements");
-  if (expected.some((value, index) => value !== found[index])) wrong("the elements differ");
+  const [expected, found] = [countForms(answer), countForms(output)];
+  if (expected.total !== found.total) wrong("the output has another number of elements");
+  for (const [form, count] of expected.counts) if (found.counts.get(form) !== count) wrong("the elements differ");
 }
 
-function readSorted(stream: TestlibStream): readonly bigint[] {
-  const values: bigint[] = [];
-  while (!stream.seekEnd()) values.push(stream.readLong());
-  return values.toSorted((left, right) => Number(left > right) - Number(left < right));
+/** How often each integer stands in the rest of a file. */
+function countForms(stream: TestlibStream): { readonly counts: ReadonlyMap<string, number>; readonly total: number } {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (; !stream.seekEnd(); total += 1) {
+    const form = stream.readLongForm();
+    counts.set(form, (counts.get(form) ?? 0) + 1);
+  }
+  return { counts, total };
 }
 
 /** `Case 1: <number>` and so on. */

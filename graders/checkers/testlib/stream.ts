@@ -19,6 +19,8 @@ export class Quit extends Error {
 /** Decimal notation that `scanf("%lf")` reads to its end, without nan, inf and hexadecimal, which testlib refuses. */
 const DOUBLE = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const INTEGER = /^(?:0|-?[1-9][0-9]{0,18})$/;
+/** So many characters of an integer are in the range whatever they are. */
+const SAFE_DIGITS = 18;
 const INT64_MAX = 2n ** 63n - 1n;
 const INT32_MAX = 2n ** 31n - 1n;
 
@@ -71,6 +73,13 @@ export class TestlibStream {
 
   readLong(): bigint {
     return this.toLong(this.readToken());
+  }
+
+  /** A 64-bit integer as it is written: each has one form only, so equal texts are equal numbers. */
+  readLongForm(): string {
+    const token = this.readToken();
+    if (token.length > SAFE_DIGITS || !INTEGER.test(token)) this.toLong(token);
+    return token;
   }
 
   /** A token as a 64-bit integer in its one canonical form. */
