@@ -52,6 +52,7 @@ function scripted(script: Script): { readonly program: SplitProgram; readonly to
   const tools = {
     ...{ limits: LIMITS, seed: "0", signal: new AbortController().signal },
     build: () => Promise.reject(new Error("nothing is built here")),
+    longCheck: () => Promise.reject(new Error("not asked for")),
     jury: {} as GradingTools["jury"],
     runTests: (cases: readonly TestCase[]) => Promise.all(cases.map(run)),
   };
