@@ -37,7 +37,7 @@ export async function packRunner(): Promise<Buffer> {
   const directory = projectFile(join("sandboxes", "runner"));
   const sources: Record<string, string> = {};
   for (const name of (await readdir(directory)).sort()) {
-    if (name.endsWith(".py")) sources[name] = await readFile(join(directory, name), "utf8");
+    if (/\.(?:py|c)$/.test(name)) sources[name] = await readFile(join(directory, name), "utf8");
   }
   const body = Buffer.from(JSON.stringify(sources));
   const length = Buffer.alloc(4);

@@ -37,6 +37,8 @@ export interface DockerSandboxOptions {
   readonly owner?: string;
   readonly isolation?: "auto" | Isolation;
   readonly memoryControl?: "auto" | "sampled";
+  /** `none` does without the runner's native helper even where it can be built. */
+  readonly helper?: "auto" | "none";
   /** The operator's maxima; a container's own bounds lie above them. */
   readonly maxMemoryBytes?: number;
   readonly maxProcesses?: number;
@@ -65,14 +67,7 @@ export async function createDockerSandbox(options: DockerSandboxOptions = {}): P
       const sandbox = await createPooledSandbox({
         driver: "docker",
         slots: options.slots ?? engine.cpus,
-        startRunner: containerRunner(
-          docker,
-          mode,
-          settings,
-          await packRunner(),
-          options.memoryControl ?? "auto",
-          leftovers,
-        ),
+        startRunner: containerRunner(docker, mode, settings, await packRunner(), options, leftovers),
         toolchains: image.toolchains,
         imageId: image.id,
         runtime: runtime ?? engine.defaultRuntime,
@@ -201,7 +196,7 @@ function containerRunner(
   mode: ContainerMode,
   settings: ContainerSettings,
   preamble: Buffer,
-  memoryControl: "auto" | "sampled",
+  options: Pick<DockerSandboxOptions, "memoryControl" | "helper">,
   leftovers: Leftovers,
 ): StartRunner {
   let starts = 0;
@@ -213,7 +208,8 @@ function containerRunner(
       slot,
       name: `${slot}.${starts}`,
       mode: mode.isolation,
-      memory_control: memoryControl,
+      memory_control: options.memoryControl ?? "auto",
+      helper: options.helper === "none" ? null : "build",
       // Every slot its own: a container has a network of its own, so slots can't see which uids the others have taken.
       uid_base: settings.uidBase + slot,
       binds: toolDirectories(),
@@ -221,7 +217,7 @@ function containerRunner(
       // The runner is pid 1 of its container and has no parent there.
       service_pid: 0,
     };
-    const options = containerOptions(name, slot, mode, settings, JSON.stringify(config));
-    return await startSlotContainer(docker, options, preamble, leftovers);
+    const container = containerOptions(name, slot, mode, settings, JSON.stringify(config));
+    return await startSlotContainer(docker, container, preamble, leftovers);
   };
 }

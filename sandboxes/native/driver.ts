@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { ServiceError } from "../../src/contract/errors.ts";
 import type { Sandbox } from "../../src/contract/sandbox.ts";
 import { toolDirectories } from "../languages/index.ts";
@@ -16,6 +17,7 @@ import { findPython } from "./toolchains.ts";
  */
 const UID_BASE = 210_000;
 const KILL_AFTER_MS = 2_000;
+const BUILD_MS = 60_000;
 const STDERR_KEPT = 4_096;
 
 export interface NativeSandboxOptions {
@@ -26,6 +28,8 @@ export interface NativeSandboxOptions {
   /** `sampled` does without control groups even where they can be had. */
   readonly memoryControl?: "auto" | "sampled";
   readonly isolation?: "auto" | "userns" | "rooted";
+  /** `none` does without the runner's native helper even where it can be built. */
+  readonly helper?: "auto" | "none";
   readonly log?: SandboxLog;
 }
 
@@ -38,18 +42,19 @@ export async function createNativeSandbox(options: NativeSandboxOptions): Promis
     throw new ServiceError("sandbox_unavailable", "the native sandbox needs Linux; use docker here");
   }
   const python = await findPython(options.pythonPath);
+  const helper = options.helper === "none" ? null : await buildHelper(python.executable);
   return await createPooledSandbox({
     driver: "native",
     slots: options.slots,
-    startRunner: nativeRunner(python.executable, options),
+    startRunner: nativeRunner(python.executable, helper, options),
     toolchains: [python.toolchain, ...(await findHostTools())],
     imageId: null,
     log: options.log ?? ((): void => undefined),
   });
 }
 
-function nativeRunner(python: string, options: NativeSandboxOptions): StartRunner {
-  const main = runnerPath();
+function nativeRunner(python: string, helper: unknown, options: NativeSandboxOptions): StartRunner {
+  const main = runnerFile("main.py");
   let starts = 0;
   return (slot) => {
     starts++;
@@ -59,6 +64,7 @@ function nativeRunner(python: string, options: NativeSandboxOptions): StartRunne
       name: `${process.pid}.${slot}.${starts}`,
       mode: options.isolation ?? "auto",
       memory_control: options.memoryControl ?? "auto",
+      helper,
       uid_base: UID_BASE,
       binds: toolDirectories(),
       service_pid: process.pid,
@@ -67,9 +73,22 @@ function nativeRunner(python: string, options: NativeSandboxOptions): StartRunne
   };
 }
 
-/** The runner's entry, beside the sources and also when they were compiled into `dist`. */
-function runnerPath(): string {
-  const places = ["../runner/main.py", "../../../sandboxes/runner/main.py"];
+/** The runner's native helper in the form that its slots take, built once for all of them; null where it can't be built. */
+async function buildHelper(python: string): Promise<unknown> {
+  try {
+    const { stdout } = await promisify(execFile)(python, ["-I", "-S", "-B", runnerFile("helper.py")], {
+      timeout: BUILD_MS,
+    });
+    return JSON.parse(stdout);
+  } catch {
+    // The slots do without, and say so.
+    return null;
+  }
+}
+
+/** A file of the runner, beside the sources and also when they were compiled into `dist`. */
+function runnerFile(name: string): string {
+  const places = [`../runner/${name}`, `../../../sandboxes/runner/${name}`];
   const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path));
   if (found === undefined) throw new ServiceError("sandbox_unavailable", "the runner's files are missing");
   return found;

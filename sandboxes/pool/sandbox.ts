@@ -45,11 +45,11 @@ export interface PooledSandboxOptions {
  * `ServiceError` `sandbox_unavailable` where the first runner can't isolate or fails its probe; the message says why.
  */
 export async function createPooledSandbox(options: PooledSandboxOptions): Promise<Sandbox> {
-  let hello: Hello | null = null;
+  const seen: { hello: Hello | null } = { hello: null };
   const makeSlot = async (index: number): Promise<Slot> => {
     const slot = new Slot(index, await options.startRunner(index));
     try {
-      hello = await slot.ready();
+      seen.hello = await slot.ready();
       await probe(slot, options.toolchains);
       return slot;
     } catch (error) {
@@ -62,7 +62,9 @@ export async function createPooledSandbox(options: PooledSandboxOptions): Promis
     const fixed = error instanceof SlotUnavailable ? "" : " (the slot's probe failed)";
     throw new ServiceError("sandbox_unavailable", `${reason}${fixed}`, { cause: error });
   });
+  const { hello } = seen;
   if (hello === null) throw new ServiceError("sandbox_unavailable", "the runner did not introduce itself");
+  if (!hello.helper) options.log("warn", {}, "the runner's native helper can't be built here: runs cost twice as much");
   const pool = new Pool({ slots: options.slots, makeSlot, log: options.log }, [first]);
   pool.fill();
   return new PooledSandbox(options, hello, pool);

@@ -44,6 +44,8 @@ export interface Hello {
   readonly memory_control: MemoryControl;
   readonly runner_version: string;
   readonly runtime: string;
+  /** Whether plain runs are started by the runner's native helper (docs/sandbox.md); facts are the same either way. */
+  readonly helper: boolean;
 }
 
 /** One frame's worth of work. */
@@ -99,6 +101,7 @@ export class Slot {
         header.memory_control === "cgroup1" || header.memory_control === "cgroup2" ? header.memory_control : "sampled",
       runner_version: String(header.runner_version),
       runtime: String(header.runtime),
+      helper: header.helper === true,
     };
   }
 

@@ -16,6 +16,9 @@ FLAGS = sc.CLONE_PARENT | sc.CLONE_NEWPID | sc.CLONE_NEWNS | sc.CLONE_NEWIPC | s
 # Marks on the report pipe: the candidate is about to start; it has ended (in a joined run, with the time); then a frame.
 STARTED = b"S"
 ENDED = b"E"
+# How a run is to be started: by this module, or by the helper, with a candidate that is forked from the warm interpreter or one
+# that is executed.
+BY_BOX, BY_FORK, BY_EXEC = b"b", b"f", b"x"
 _PAGE = 4096
 _HEAD = struct.Struct(">I")
 _END = struct.Struct("=cd")
@@ -34,7 +37,7 @@ def run_box(fds, conf):
         _separate(conf)
         (length,) = _HEAD.unpack(os.read(job_fd, 4))
         job = marshal.loads(os.read(job_fd, length))
-        _mount(job, conf)
+        _mount(job)
         os.umask(0o022)
         for path, size, executable in job["files"]:
             _write_file(path, job_fd, size, executable)
@@ -103,9 +106,19 @@ def read_report(data):
 def _become(job, stdio, report, join_fds, conf):
     try:
         candidate.become(job, stdio, report, join_fds, conf)
+    except BaseException as error:  # noqa: B036 - as above: never a status that looks like the candidate's.
+        write_report(report, {"error": f"{type(error).__name__}: {error}"})
+        os._exit(126)
+    start_candidate(job, report, conf)
+
+
+def start_candidate(job, report, conf):
+    """Starts the program in a process that has become the candidate; returns never, but by StartProgram."""
+    try:
+        candidate.start(job, report, conf)
     except candidate.StartProgram:
         raise
-    except BaseException as error:  # noqa: B036 - as above: never a status that looks like the candidate's.
+    except BaseException as error:  # noqa: B036 - as above.
         write_report(report, {"error": f"{type(error).__name__}: {error}"})
         os._exit(126)
 
@@ -130,13 +143,18 @@ def _separate(conf):
     sc.prctl(sc.PR_SET_DUMPABLE, 0)
 
 
-def _mount(job, conf):
-    limits = job["limits"]
-    size = limits["disk_bytes"] + given_bytes(job)
+def tmpfs_options(job):
+    """How the file system of a run is mounted: its own files on top of what it may write."""
+    disk_bytes = job["limits"]["disk_bytes"]
+    size = disk_bytes + given_bytes(job)
     # One inode for each 4 KiB: an empty file costs the kernel about as much as a page. Those of given files come on top.
-    inodes = max(64, limits["disk_bytes"] // _PAGE) + sum(path.count("/") + 1 for path, _, _ in job["files"]) + 8
+    inodes = max(64, disk_bytes // _PAGE) + sum(path.count("/") + 1 for path, _, _ in job["files"]) + 8
+    return f"size={size},nr_inodes={inodes},mode=0755"
+
+
+def _mount(job):
     # On top of the warm interpreter's sources, which are nothing for a candidate to look at.
-    sc.mount("tmpfs", "/run", "tmpfs", sc.MS_NOSUID | sc.MS_NODEV, f"size={size},nr_inodes={inodes},mode=0755")
+    sc.mount("tmpfs", "/run", "tmpfs", sc.MS_NOSUID | sc.MS_NODEV, tmpfs_options(job))
     for name, target, mode in (("work", WORK, 0o755), ("tmp", "/tmp", 0o1777), ("shm", "/dev/shm", 0o1777), ("vartmp", "/var/tmp", 0o1777)):
         source = f"/run/{name}"
         os.mkdir(source)

@@ -12,7 +12,7 @@ import syscalls as sc
 from environment import ENVIRONMENT, WARM_MAIN, WORK
 
 # Modules of the runner that a warm interpreter has loaded; none of them is in sys.modules when a candidate starts.
-OWN_MODULES = ("box", "candidate", "collect", "ending", "environment", "frames", "seccomp", "sitecustomize", "syscalls", "zygote")
+OWN_MODULES = ("box", "candidate", "collect", "ending", "environment", "frames", "seccomp", "sitecustomize", "spawner", "syscalls", "zygote")
 
 
 # Why the kernel may refuse to execute a file for what the file is. All else (memory, descriptors) is the sandbox's trouble.
@@ -30,11 +30,7 @@ class StartProgram(ImportError):
 
 
 def become(job, stdio, report, join_fds, conf):
-    """
-    Turns this process (a child of the run's init) into the candidate. In mode "python" it raises StartProgram or replaces
-    itself by a cold interpreter; in mode "exec" it replaces itself; in mode "check" it exits 0 if the main file parses, 1 if not.
-    Any other exception is a fault of the sandbox; `report` is still open then.
-    """
+    """Takes every right from this process, a child of the run's init. An exception is a fault of the sandbox; `report` is still open."""
     os.setsid()
     for fd in join_fds:
         os.write(fd, b"0")
@@ -46,12 +42,21 @@ def become(job, stdio, report, join_fds, conf):
         os.dup2(fd, target, inheritable=True)
     os.umask(0o022)
     os.chdir(WORK)
-    _set_limits(job["limits"], conf)
+    for kind, value in limits_of(job["limits"], conf["sampled"]):
+        resource.setrlimit(kind, (value, value))
     sc.drop_capabilities()
     sc.prctl(sc.PR_SET_NO_NEW_PRIVS, 1)
     sc.install_filter(conf["filter"])
     os.closerange(3, report)
     os.closerange(report + 1, 65536)
+
+
+def start(job, report, conf):
+    """
+    Starts the program of a process that has become the candidate. In mode "python" it raises StartProgram or replaces itself by
+    a cold interpreter; in mode "exec" it replaces itself; in mode "check" it exits 0 if the main file parses, 1 if not. Any other
+    exception is a fault of the sandbox; `report` is still open then.
+    """
     if job["mode"] == "exec":
         _exec(job["argv"], {**ENVIRONMENT, **job.get("env", {})})
     if job["mode"] == "check":
@@ -71,25 +76,26 @@ def _write_oom_score():
     os.close(fd)
 
 
-def _set_limits(limits, conf):
-    def hard(kind, value):
-        resource.setrlimit(kind, (value, value))
-
-    hard(resource.RLIMIT_CORE, 0)
-    hard(resource.RLIMIT_NOFILE, limits["open_files"])
-    hard(resource.RLIMIT_FSIZE, limits["file_bytes"])
-    hard(resource.RLIMIT_STACK, min(limits["stack_bytes"], resource.getrlimit(resource.RLIMIT_STACK)[1] % (1 << 63)))
-    hard(resource.RLIMIT_MEMLOCK, 64 << 10)
-    hard(resource.RLIMIT_MSGQUEUE, 0)
-    # Init counts too: it has the same uid.
-    hard(resource.RLIMIT_NPROC, limits["processes"] + 1)
-    # A backstop for a supervisor that stands still; one process only, so never the limit itself.
-    hard(resource.RLIMIT_CPU, limits["cpu_ms"] * 3 // 2000 + 2)
-    if conf["sampled"]:
+def limits_of(limits, sampled):
+    """(kind, value) of every resource limit of a candidate, soft and hard; the caller's own stack limit bounds its stack."""
+    wanted = [
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, limits["open_files"]),
+        (resource.RLIMIT_FSIZE, limits["file_bytes"]),
+        (resource.RLIMIT_STACK, min(limits["stack_bytes"], resource.getrlimit(resource.RLIMIT_STACK)[1] % (1 << 63))),
+        (resource.RLIMIT_MEMLOCK, 64 << 10),
+        (resource.RLIMIT_MSGQUEUE, 0),
+        # Init counts too: it has the same uid.
+        (resource.RLIMIT_NPROC, limits["processes"] + 1),
+        # A backstop for a supervisor that stands still; one process only, so never the limit itself.
+        (resource.RLIMIT_CPU, limits["cpu_ms"] * 3 // 2000 + 2),
+    ]
+    if sampled:
         # Sampling sees what is resident; this stops one allocation from overtaking it. It is loose, since libc reserves as much
         # for the stack of each thread as the main one may have, and that counts.
         stacks = limits["processes"] * limits["stack_bytes"]
-        hard(resource.RLIMIT_DATA, 2 * limits["memory_bytes"] + (512 << 20) + stacks)
+        wanted.append((resource.RLIMIT_DATA, 2 * limits["memory_bytes"] + (512 << 20) + stacks))
+    return wanted
 
 
 def _exec(argv, environment):

@@ -3,6 +3,7 @@
 WORK = "/work"
 WARM_MAIN = "main.py"
 ZYGOTE_DIR = "/run/zygote"
+HELPER_LIBRARY = f"{ZYGOTE_DIR}/libhelper.so"
 
 ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",

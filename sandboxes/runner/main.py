@@ -3,7 +3,8 @@ Entry of a slot's runner: `python3 -I -S main.py CONFIG`, jobs over stdin, facts
 
 The keeper (this process) has the service's rights. It makes namespaces, control groups and a root, forks the supervisor into
 them, and waits; the supervisor gives up every right that its mode does not need before the first candidate exists.
-CONFIG is JSON: slot, name, mode ("auto", "userns", "rooted"), memory_control ("auto", "sampled"), uid_base, binds.
+CONFIG is JSON: slot, name, mode ("auto", "userns", "rooted"), memory_control ("auto", "sampled"), uid_base, binds,
+helper ("build", what helper.py printed, or null to do without).
 """
 
 import json
@@ -23,7 +24,8 @@ import syscalls as sc  # noqa: E402
 
 RUNNER_VERSION = "3"
 _ZYGOTE_FILES = (
-    "sitecustomize.py", "zygote.py", "box.py", "candidate.py", "collect.py", "ending.py", "environment.py", "frames.py", "seccomp.py", "syscalls.py",
+    "sitecustomize.py", "zygote.py", "box.py", "candidate.py", "collect.py", "ending.py", "environment.py", "frames.py", "seccomp.py",
+    "spawner.py", "syscalls.py",
 )
 _LANES = 2
 _UIDS = 4096
@@ -222,8 +224,10 @@ def _supervise(config, control, mode, root, uid):
 
 def _prepare(config, control, mode, root, uid):
     # All that is needed from here on is loaded now: the files may lie where the slot's uid can't read.
+    import helper
     from root import build_root, enter_root, CANDIDATE_UID
     from observer import Observer
+    from seccomp import build_filter
     from supervisor import Supervisor
 
     observer = Observer(config.get("container", False))
@@ -231,10 +235,13 @@ def _prepare(config, control, mode, root, uid):
     for name in _ZYGOTE_FILES:
         with open(os.path.join(HERE, name), "rb") as file:
             sources[name] = file.read()
+    wanted = config["helper"]
+    made = helper.build() if wanted == "build" else helper.unpack(wanted or {})
+    sources["filter"] = build_filter(sc.MACHINE, control is None)
     if control is not None:
         control.enter_base()
     own = mode == "userns"
-    base = build_root(CANDIDATE_UID if own else uid, config["binds"], sources)
+    base = build_root(CANDIDATE_UID if own else uid, config["binds"], sources, made)
     sc.mount("proc", f"{base}/proc", "proc", sc.MS_NOSUID | sc.MS_NODEV | sc.MS_NOEXEC)
     enter_root(base)
     sc.sethostname("sandbox")
@@ -251,11 +258,13 @@ def _prepare(config, control, mode, root, uid):
         "outer_gid": outer_gid,
         "sampled": control is None,
         "cgroup2": control is not None and control.kind == "cgroup2",
+        "helper": bool(made),
         "hello": {
             "runner_version": RUNNER_VERSION,
             "isolation": mode,
             "memory_control": control.kind if control is not None else "sampled",
             "runtime": os.uname().release,
+            "helper": bool(made),
         },
     }
     return Supervisor(conf, control, observer)

@@ -26,11 +26,11 @@ _FILES = {
 RUN_DIRS = ("work", "tmp", "dev/shm", "var/tmp")
 
 
-def build_root(uid, extra_binds, zygote_files):
+def build_root(uid, extra_binds, zygote_files, programs):
     """
     Mounts a new root on a base directory and returns its path. The caller has mount rights in a private namespace.
     `uid`: the candidates' uid as they see it; `extra_binds`: further host directories, as paths;
-    `zygote_files`: name -> bytes, laid into /run/zygote.
+    `zygote_files`: name -> bytes, laid into /run/zygote; `programs`: the same, executable.
     """
     wanted = _wanted(extra_binds)
     # Opened first: the base hides whatever lies below it on the host.
@@ -63,6 +63,8 @@ def build_root(uid, extra_binds, zygote_files):
             _write(f"{base}/etc/{name}", content)
     for name, content in zygote_files.items():
         _write(f"{base}/run/zygote/{name}", content)
+    for name, content in programs.items():
+        _write(f"{base}/run/zygote/{name}", content, 0o755)
     return base
 
 
@@ -148,7 +150,7 @@ def _read_entry(name, found):
             found[name] = file.read()
 
 
-def _write(path, content):
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+def _write(path, content, mode=0o644):
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(fd, "wb") as file:
         file.write(content)

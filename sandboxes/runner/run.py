@@ -4,7 +4,8 @@ import os
 import signal
 import time
 
-from box import STARTED, given_bytes, pack_job, read_report, stored_bytes, take_end
+import helper
+from box import BY_BOX, BY_EXEC, BY_FORK, STARTED, given_bytes, pack_job, read_report, stored_bytes, take_end
 from observer import cpu_seconds
 from oom import OUTER, OWN
 from sampling import Sampler
@@ -112,7 +113,7 @@ class Run:
             joins = [self._lane.cgroup_fd] if self._lane.cgroup_fd is not None else self._lane.join_fds
         self._mark = self._observer.look(zygote.pid, self._alone)
         try:
-            self.pid = zygote.spawn(theirs + joins)
+            self.pid = zygote.spawn(theirs + joins, self._way())
         finally:
             for fd in theirs:
                 os.close(fd)
@@ -126,9 +127,15 @@ class Run:
         os.set_blocking(fd, False)
         self._streams[fd] = self.stdout
 
+    def _way(self):
+        if self.spec["head"] is None:
+            return BY_BOX
+        return BY_EXEC if self.spec["job"]["mode"] == "exec" else BY_FORK
+
     def _make_job(self):
         fd = os.memfd_create("job", os.MFD_CLOEXEC)
-        for part in pack_job(self.spec["job"], self._blobs):
+        head = self.spec["head"]
+        for part in [head, *self._blobs] if head is not None else pack_job(self.spec["job"], self._blobs):
             view = memoryview(part)
             while view:
                 view = view[os.write(fd, view) :]
@@ -227,7 +234,11 @@ class Run:
 
     def _read_report(self):
         if self._report_data:
-            self.report, body = read_report(self._report_data)
+            body = b""
+            self.report = helper.read_report(self._report_data, self.spec["job"]) if self.spec["head"] is not None else None
+            if self.report is None:
+                # Also what a candidate of the helper's has to say of its start.
+                self.report, body = read_report(self._report_data)
             self._report_data = None
             if "error" in self.report:
                 self.error = self.report["error"]

@@ -11,6 +11,7 @@ import sys
 import time
 
 import frames
+import helper
 import syscalls as sc
 from environment import ENVIRONMENT, WARM_MAIN, WORK, ZYGOTE_DIR
 from names import check_name, check_names
@@ -94,6 +95,8 @@ class Zygote:
     def _answer(self):
         try:
             raw = self._channel.recv(65536)
+        except ConnectionResetError:
+            raw = b""  # It ended before it had read all that it was sent.
         except OSError as error:
             raise Fault(f"a warm interpreter does not answer: {error}") from error
         if not raw:
@@ -108,10 +111,10 @@ class Zygote:
             raise Fault(answer["error"])
         return answer
 
-    def spawn(self, fds):
-        """Has a run's init forked that owns `fds`; its pid, a child of the caller."""
+    def spawn(self, fds, way):
+        """Has a run's init started that owns `fds`, in one of the ways of zygote.py; its pid, a child of the caller."""
         rights = array.array("i", fds)
-        self._channel.sendmsg([b"r"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
+        self._channel.sendmsg([way], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
         return self._answer()["pid"]
 
 
@@ -243,11 +246,13 @@ class Supervisor:
         stdin = cut(spec.get("stdin"))
         lane = self._lanes[index] if self._lanes is not None else None
         alone = len(self._job.specs) == 1
-        return Run({"job": job, "limits": limits}, stdin, blobs, lane, self._cpus, self._observer, alone)
+        sampled = self._conf["sampled"]
+        head = helper.pack_job(job, sampled) if self._conf["helper"] and not job["outputs"] and not job["joined"] else None
+        return Run({"job": job, "limits": limits, "head": head}, stdin, blobs, lane, self._cpus, self._observer, alone)
 
     def _zygote(self, profile):
         if profile not in self._zygotes:
-            conf = {key: self._conf[key] for key in ("mode", "uid", "gid", "outer_uid", "outer_gid", "sampled", "cgroup2")}
+            conf = {key: self._conf[key] for key in ("mode", "uid", "gid", "outer_uid", "outer_gid", "sampled", "cgroup2", "helper")}
             self._zygotes[profile] = Zygote({**conf, "profile": profile})
         return self._zygotes[profile]
 

@@ -144,6 +144,22 @@ def learn_thread():
     _thread["robust"] = (head.value, length.value)
 
 
+def restartable_sequences():
+    """(address, bytes) of this thread's registered area; (0, 0) where libc has none."""
+    try:
+        size = ctypes.c_uint.in_dll(_libc, "__rseq_size").value
+        offset = ctypes.c_long.in_dll(_libc, "__rseq_offset").value
+    except ValueError:
+        return 0, 0
+    # The first version of the area has 32 bytes, of which libc may say that it uses fewer.
+    return (_libc.pthread_self() + offset, max(32, size)) if size else (0, 0)
+
+
+def thread_places():
+    """What `learn_thread` has found: (address of the thread's number, of its robust list, length of that list's head)."""
+    return _thread["tid"], *_thread["robust"]
+
+
 def clone_process(flags):
     """
     fork() with namespace flags, of a single-threaded process. 0 in the child, which goes on as the same thread in the same state:

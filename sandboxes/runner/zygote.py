@@ -13,10 +13,11 @@ import socket
 import sys
 
 import box
+import candidate
 import ending
+import spawner
 import syscalls as sc
-from candidate import OWN_MODULES
-from environment import PRELOADS, ZYGOTE_DIR
+from environment import HELPER_LIBRARY, PRELOADS, ZYGOTE_DIR
 from seccomp import build_filter
 
 _CHANNEL = 3
@@ -28,13 +29,16 @@ def serve():
     """Answers the supervisor until it hangs up. Returns never; leaves by StartProgram in a candidate."""
     channel = socket.socket(fileno=_CHANNEL)
     conf = json.loads(channel.recv(65536))
-    conf["filter"] = sc.prepare_filter(build_filter(sc.MACHINE, conf["sampled"]))
+    code = build_filter(sc.MACHINE, conf["sampled"])
+    conf["filter"] = sc.prepare_filter(code)
     conf["preloaded"] = _preload(PRELOADS[conf["profile"]])
-    ending.prepare(OWN_MODULES)
+    ending.prepare(candidate.OWN_MODULES)
     _set_thread_stack()
     if len(os.listdir("/proc/self/task")) != 1:
         raise RuntimeError("a preloaded module has started a thread")
     sc.learn_thread()
+    short = spawner.Spawner(HELPER_LIBRARY, conf, code) if conf["helper"] else None
+    channel.set_inheritable(False)
     _cover_tracks()
     gc.collect()
     gc.freeze()
@@ -42,17 +46,23 @@ def serve():
     channel.send(json.dumps({"ready": True, "preloaded": len(conf["preloaded"])}).encode())
     flags = box.FLAGS | (sc.CLONE_NEWUSER if conf["mode"] == "userns" else 0)
     while True:
-        fds = _receive(channel)
-        if fds is None:
+        way, fds = _receive(channel)
+        if not way:
             os._exit(0)
         try:
-            pid = sc.clone_process(flags)
+            if way == box.BY_BOX:
+                pid = sc.clone_process(flags)
+            else:
+                pid, report = short.spawn(fds, way == box.BY_FORK)
         except OSError as error:
             channel.send(json.dumps({"error": str(error)}).encode())
             pid = -1
         if pid == 0:
-            os.close(channel.detach())
-            box.run_box(fds, conf)
+            channel.detach()
+            if way == box.BY_BOX:
+                os.close(_CHANNEL)
+                box.run_box(fds, conf)
+            box.start_candidate(short.job(), report, conf)
         for fd in fds:
             os.close(fd)
         if pid > 0:
@@ -66,14 +76,14 @@ def _preload(names):
             importlib.import_module(name)
         except ImportError:
             pass  # Not installed here: a candidate will get the same ImportError.
-    return {name.split(".", 1)[0] for name in sys.modules} - set(OWN_MODULES)
+    return {name.split(".", 1)[0] for name in sys.modules} - set(candidate.OWN_MODULES)
 
 
 def _cover_tracks():
     """What a candidate would otherwise find of this start; done once here rather than in every fork."""
     os.environ.pop("PYTHONPATH", None)
     sys.path_importer_cache.pop(ZYGOTE_DIR, None)
-    for name in OWN_MODULES:
+    for name in candidate.OWN_MODULES:
         if name != "sitecustomize":  # The import system takes that one away itself.
             sys.modules.pop(name, None)
 
@@ -92,9 +102,7 @@ def _set_thread_stack():
 
 def _receive(channel):
     data, ancillary, _, _ = channel.recvmsg(1, socket.CMSG_SPACE(16 * 4), socket.MSG_CMSG_CLOEXEC)
-    if not data:
-        return None
     fds = array.array("i")
     for _, _, payload in ancillary:
         fds.frombytes(payload[: len(payload) - len(payload) % fds.itemsize])
-    return list(fds)
+    return data, list(fds)

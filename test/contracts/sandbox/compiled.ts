@@ -131,6 +131,51 @@ int main(int argc, char **argv) {
       expect([ran.stdout, textOf(ran.output_files["out.txt"])]).toEqual(["2 x y 7;", "2"]);
     });
 
+    test("finds the fixed environment, descriptors 0 to 2 and nothing else, whether or not it is asked for files", async (context) => {
+      const source = `
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+extern char **environ;
+int main(void) {
+  int variables = 0, open = 0;
+  while (environ[variables]) variables++;
+  for (int fd = 0; fd < 1024; fd++) open += fcntl(fd, F_GETFD) >= 0;
+  struct sigaction pipe, file;
+  sigaction(SIGPIPE, 0, &pipe);
+  sigaction(SIGXFSZ, 0, &file);
+  char place[64];
+  printf("%d %s %s %d %d %d %d %s", variables, getenv("HOME"), getenv("LANG"), open, pipe.sa_handler == SIG_DFL,
+    file.sa_handler == SIG_DFL, getpid(), getcwd(place, sizeof place));
+}`;
+      const plain = await runC(context, source);
+      const collecting = await runC(context, source, { outputs: ["none.txt"] });
+      const wanted = "9 /work C.UTF-8 3 1 1 2 /work";
+      expect([plain.stdout, collecting.stdout]).toEqual([wanted, wanted]);
+    });
+
+    test("finds all of a thousand input files, in folders too", async (context) => {
+      const source = `
+#include <stdio.h>
+int main(void) {
+  int found = 0, value;
+  char path[64];
+  for (int i = 0; i < 1000; i++) {
+    sprintf(path, "in/%d/%d.txt", i % 7, i);
+    FILE *file = fopen(path, "r");
+    if (file && fscanf(file, "%d", &value) == 1 && value == i) found++;
+    if (file) fclose(file);
+  }
+  printf("%d", found);
+}`;
+      const inputs = Array.from({ length: 1000 }, (_, i) => [`in/${i % 7}/${i}.txt`, Buffer.from(`${i}`)] as const);
+      const few = await runC(context, source, { inputs: Object.fromEntries(inputs.slice(0, 20)) });
+      const all = await runC(context, source, { inputs: Object.fromEntries(inputs) });
+      expect([few.stdout, all.stdout]).toEqual(["20", "1000"]);
+    });
+
     test("has as deep a stack as it was granted", async (context) => {
       const source =
         "int f(int n) { volatile char page[4096]; page[n & 4095] = 1; int below = n == 0 ? 0 : f(n - 1); return below + page[n & 4095]; }\nint main(void) { return f(40000) == 40001 ? 0 : 1; }";

@@ -93,6 +93,21 @@ export function testIsolation(sandbox: () => Sandbox): void {
       expect(ran.stdout).toBe("[]\n");
     });
 
+    test("finds three descriptors, however it is started", async () => {
+      const source = "import os\nprint(sorted(os.listdir('/proc/self/fd')))";
+      // The listing itself has one.
+      const wanted = "['0', '1', '2', '3']\n";
+      for (const options of [
+        {},
+        { main: "other.py" },
+        { outputs: ["none.txt"] },
+        { main: "other.py", outputs: ["none.txt"] },
+      ]) {
+        const ran = await python(sandbox(), source, options);
+        expect([options, ran.stdout]).toEqual([options, wanted]);
+      }
+    });
+
     test("finds a fixed environment", async () => {
       const ran = await python(sandbox(), "import os\nfor k, v in sorted(os.environ.items()): print(k, v)", {});
       expect(ran.stdout.trim().split("\n")).toEqual([
