@@ -16,11 +16,17 @@ type Usage = Pick<TestOutcome, "cpu_ms" | "wall_ms">;
 export class RoundBudget {
   readonly #limits: Pick<Limits, "cpu_ms" | "wall_ms">;
   #tests: Usage | null = null;
+  #share = SHARE;
   #cpuMs = 0;
   #wallMs = 0;
 
   constructor(limits: Pick<Limits, "cpu_ms" | "wall_ms">) {
     this.#limits = limits;
+  }
+
+  /** Each of `tests` has the budget of one. */
+  allow(tests: number): void {
+    this.#share = SHARE * Math.max(1, tests);
   }
 
   charge({ cpu_ms, wall_ms }: Usage): void {
@@ -37,8 +43,8 @@ export class RoundBudget {
   /** The verdict on a test that used more, or null. */
   exceeded(): { readonly verdict: "time_limit" | "wall_limit"; readonly evidence: string } | null {
     const evidence = "the calls of this test together took too long";
-    if (this.#cpuMs > SHARE * this.#limits.cpu_ms) return { verdict: "time_limit", evidence };
-    if (this.#wallMs > SHARE * this.#limits.wall_ms) return { verdict: "wall_limit", evidence };
+    if (this.#cpuMs > this.#share * this.#limits.cpu_ms) return { verdict: "time_limit", evidence };
+    if (this.#wallMs > this.#share * this.#limits.wall_ms) return { verdict: "wall_limit", evidence };
     return null;
   }
 }

@@ -17,11 +17,19 @@ export interface SplitParts {
   readonly tester: Artifact;
   /** Performs steps on the candidate's program; no test code is in it. */
   readonly agent: Artifact;
-  /** What the tester is given in every round, beside the answers; after the first, what its report adds to that. */
+  /** What the tester is given in every round, beside the answers. */
   readonly request: JsonObject;
-  readonly refine?: (blind: JsonObject) => JsonObject;
+  /** What the report of the run without any answer changes. */
+  readonly refine?: (blind: JsonObject) => Refinement;
   /** What the candidate's program is given with every question, beside its steps. */
   readonly context: JsonObject;
+}
+
+export interface Refinement {
+  /** What the tester is given from now on, beside the rest. */
+  readonly request: JsonObject;
+  /** How many tests the test code holds: each has the budget of one. */
+  readonly tests: number;
 }
 
 /** How far test code may go. */
@@ -38,6 +46,9 @@ export const SPLIT_BOUNDS: SplitBounds = { rounds: 200, calls: 2000 };
 const FIRST_NEEDS = 4;
 const NEEDS_GROWTH = 4;
 const MAX_NEEDS = 256;
+
+/** How much more may be asked for each test beyond the first. */
+const CALLS_OF_TEST = 200;
 
 /** How often test code may come without having come further. */
 const MAX_STALLED_ROUNDS = 4;
@@ -68,6 +79,7 @@ export interface SplitRun {
   readonly isUnparsed: boolean;
 }
 
+const KILLED = { cpu: "time_limit", wall: "wall_limit", memory: "memory_limit", output: "output_limit" } as const;
 const TOO_LONG = { verdict: "wrong_answer", evidence: "the answers together are too long" } as const;
 const TOO_MUCH = { verdict: "wrong_answer", evidence: "on these answers the tests ask too much" } as const;
 
@@ -80,7 +92,7 @@ const TOO_MUCH = { verdict: "wrong_answer", evidence: "on these answers the test
 export async function runRounds(parts: SplitParts, bounds: SplitBounds = SPLIT_BOUNDS): Promise<SplitRun> {
   const rounds = new Rounds(parts, bounds);
   let end = await rounds.runTester(FIRST_NEEDS);
-  if (end.by === "failure") throw brokenTests(`their run ended as ${end.failure.verdict}: ${end.failure.evidence}`);
+  if (end.by === "failure") throw brokenTests(`their run without any answer ended as ${end.failure.verdict}`);
   const blind = end.report;
   rounds.refine(blind);
   let stalled = 0;
@@ -107,24 +119,28 @@ type Reply = { readonly [state: string]: JsonValue };
 
 class Rounds {
   readonly #parts: SplitParts;
-  readonly #bounds: SplitBounds;
   readonly #replies = new Map<string, Reply>();
   readonly #failures = new Map<string, Failure>();
   readonly #used = { cpu_ms: 0, wall_ms: 0, memory_bytes: 0 };
   readonly #budget: RoundBudget;
   #request: JsonObject;
+  #calls: number;
   #isUnparsed = false;
   #bytes = 0;
 
   constructor(parts: SplitParts, bounds: SplitBounds) {
     this.#parts = parts;
     this.#request = parts.request;
-    this.#bounds = bounds;
+    this.#calls = bounds.calls;
     this.#budget = new RoundBudget(parts.tools.limits);
   }
 
   refine(blind: JsonObject): void {
-    this.#request = { ...this.#request, ...this.#parts.refine?.(blind) };
+    const refined = this.#parts.refine?.(blind);
+    if (refined === undefined) return;
+    this.#request = { ...this.#request, ...refined.request };
+    this.#calls += CALLS_OF_TEST * Math.max(0, refined.tests - 1);
+    this.#budget.allow(refined.tests);
   }
 
   /** Runs the test code with the answers so far. What fails the run itself is the candidate's data, once there is any. */
@@ -136,29 +152,17 @@ class Rounds {
       max_needs: maxNeeds,
       answers: Object.fromEntries(this.#replies),
     };
-    const reports: JsonObject[] = [];
-    const [outcome] = await tools.runTests([
-      {
-        ...{ id: "tests", weight: 1, subtask: null },
-        request: { artifact: tester, stdin: Buffer.from(JSON.stringify(round)) },
-        check: (facts) => {
-          reports.push(parseReport(facts.stdout));
-          return { score: 1, verdict: "accepted", evidence: "" };
-        },
-      },
-    ]);
-    if (outcome !== undefined) this.#budget.chargeTests(outcome);
-    const [report] = reports;
-    if (report !== undefined) return { by: "tests", report };
-    const verdict = outcome === undefined || outcome.verdict === "skipped" ? "wrong_answer" : outcome.verdict;
-    const evidence = this.#replies.size === 0 ? (outcome?.evidence ?? "") : "the tests' run on these answers failed";
-    return { by: "failure", failure: { verdict, evidence } };
+    const facts = await tools.jury.run({ artifact: tester, stdin: Buffer.from(JSON.stringify(round)) });
+    this.#budget.chargeTests(facts);
+    if (facts.killed_by === null && facts.exit_code === 0) return { by: "tests", report: parseReport(facts.stdout) };
+    const verdict = facts.killed_by === null ? "wrong_answer" : KILLED[facts.killed_by];
+    return { by: "failure", failure: { verdict, evidence: "the tests' run on these answers failed" } };
   }
 
   /** Asks the candidate's program: whether anything new came of it, or why no more is asked. */
   async answer(needs: readonly Need[]): Promise<"something" | "nothing" | Failure> {
     const before = this.#replies.size;
-    if (before + needs.length > this.#bounds.calls) return TOO_MUCH;
+    if (before + needs.length > this.#calls) return TOO_MUCH;
     const answers = new Map<string, Reply>();
     const cases = needs.map((need) => this.#stepCase(need, (reply) => answers.set(need.key, reply)));
     const outcomes = await this.#parts.tools.runTests(cases);

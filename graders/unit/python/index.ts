@@ -64,7 +64,10 @@ async function runSuite(
       module: solutionFile.slice(0, -".py".length).replaceAll("/", "."),
     },
     context: {},
-    refine: (blind) => (stopAtFirstFailure ? { deciding: decidingTests(task, blind) } : {}),
+    refine: (blind) => {
+      const deciding = decidingTests(task, blind);
+      return { request: stopAtFirstFailure ? { deciding } : {}, tests: deciding.length };
+    },
   });
   requireTools(run.blind);
   if (run.isUnparsed) return { ...nothing, refused: UNPARSED };
