@@ -46,9 +46,8 @@ def known(name, *parts):
     if name == "range":
         return range(*parts)
     if name == "ndarray":
-        import numpy
         dtype, shape, flat = parts
-        return numpy.array(flat, numpy.dtype(dtype)).reshape(shape)
+        return __import__("numpy").array(flat, dtype).reshape(shape)
     if name in ("date", "time", "datetime", "timedelta"):
         import datetime
         return getattr(datetime, name)(*parts) if name == "timedelta" else getattr(datetime, name).fromisoformat(*parts)

@@ -4,7 +4,7 @@ import type { RunRequest } from "../../src/contract/sandbox.ts";
 /** How the runner starts a program of a language. */
 export type RunPlan =
   /** Forked from a warm interpreter; `profile` names what it has loaded. */
-  | { readonly mode: "python"; readonly profile: "base" | "numpy" | "science" }
+  | { readonly mode: "python"; readonly profile: "base" | "numpy" | "science" | "pytest" }
   /** Executed. */
   | {
       readonly mode: "exec";

@@ -3,12 +3,19 @@ import type { LanguageDefinition } from "./definition.ts";
 /** Imports that have a warm interpreter of their own (docs/sandbox.md has the measurements): the larger it is, the dearer its fork. */
 const NUMPY = importOf("numpy");
 const SCIENCE = importOf("scipy|pandas|sympy|networkx");
+const PYTEST = importOf("pytest");
 
 function importOf(names: string): RegExp {
   return new RegExp(
     String.raw`^[ \t]*(?:import|from)[ \t]+(?:[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*,[ \t]*)*(?:${names})\b`,
     "m",
   );
+}
+
+function profileOf(source: string): "base" | "numpy" | "science" | "pytest" {
+  if (SCIENCE.test(source)) return "science";
+  if (NUMPY.test(source)) return "numpy";
+  return PYTEST.test(source) ? "pytest" : "base";
 }
 
 export const PYTHON = {
@@ -22,8 +29,7 @@ export const PYTHON = {
     // The main file may be a driver of the service's, and what it imports the program.
     const paths = Object.keys(files).filter((path) => path === main || path.endsWith(".py"));
     const source = paths.map((path) => Buffer.from(files[path] ?? new Uint8Array()).toString("latin1")).join("\n");
-    const profile = SCIENCE.test(source) ? "science" : NUMPY.test(source) ? "numpy" : "base";
-    return { mode: "python", profile };
+    return { mode: "python", profile: profileOf(source) };
   },
   smoke: { source: "print(sum(map(int, input().split())))\n", stdin: "40 2\n", stdout: "42\n" },
   syntaxError: "print(1\n",

@@ -10,6 +10,8 @@ describe("the warm interpreter of a Python program", () => {
     ["    from numpy.linalg import norm", "numpy"],
     ["import numpy as np\nimport scipy.stats", "science"],
     ["from sympy import *", "science"],
+    ["if 1:\n    import pytest", "pytest"],
+    ["import pytest, numpy", "numpy"],
     ["# import numpy", "base"],
     ["x = 'import numpy'", "base"],
     ["import numpydoc", "base"],

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { PYTHON_AGENT } from "../../../../graders/split/python-agent.ts";
 import { unitGrader } from "../../../../graders/unit/index.ts";
+import { PYTEST_TESTER, UNITTEST_TESTER } from "../../../../graders/unit/python/tester.ts";
+import { PYTHON } from "../../../../sandboxes/languages/python.ts";
 import { Task } from "../../../../src/contract/task.ts";
 import { TEST_LANGUAGES } from "../../../support/languages.ts";
 import { createLocalTools, hasLocalModule, visibleText } from "../../../support/local-tools.ts";
@@ -41,6 +44,16 @@ describe("a task of unit tests", () => {
   ])("is refused with %s", (_name, parts) => {
     const task = suite("unittest", "def test_a(): pass", parts);
     expect(() => unitGrader.checkTask(task, "stored")).toThrow(expect.objectContaining({ code: "task_invalid" }));
+  });
+});
+
+describe("the programs of a split suite", () => {
+  it.each([
+    ["the tester of pytest", PYTEST_TESTER, "pytest"],
+    ["the tester of unittest", UNITTEST_TESTER, "base"],
+    ["the agent", PYTHON_AGENT, "base"],
+  ])("start in the warm interpreter that fits: %s", (_name, source, profile) => {
+    expect(PYTHON.plan("main.py", { "main.py": Buffer.from(source) })).toMatchObject({ profile });
   });
 });
 
