@@ -1,3 +1,5 @@
+import { closingBrace } from "./lexer.ts";
+import { respell } from "./spelling.ts";
 import { raised, UNICODE } from "./unicode.ts";
 
 /** Escape sequences that a program turned into a control character, the letter each had, and how such commands go on. */
@@ -24,7 +26,11 @@ export function repairEscapes(text: string): string {
 /** Commands written with two backslashes where nothing can be a line break. */
 function undouble(text: string): string {
   if (!text.includes("\\\\") || /\\begin|&/.test(text)) return text;
-  return text.replace(/\\{2,}(?=[a-zA-Z]{2,}|[[\](){}$%!,;])/g, "\\");
+  // Whole runs are matched and what follows is looked at apart: a run that is retried at each of its characters takes seconds.
+  return text.replace(/\\{2,}/g, (run, at: number) => {
+    const next = text.slice(at + run.length, at + run.length + 2);
+    return /^(?:[a-zA-Z]{2}|[[\](){}$%!,;])/.test(next) ? "\\" : run;
+  });
 }
 
 function mapUnicode(text: string): string {
@@ -68,9 +74,17 @@ function stripWrapping(text: string): string {
     s = s.replace(/^(\\[,;:!>~ ]|~|\\quad|\\qquad)+/, "").replace(/([^\\])(?:\$+|~|\\quad|\\qquad)$/, "$1");
     s = s.replace(/(?:\\[,;:! ])+$/, "").trimEnd();
     if (/[^.\\][.;:,。，]$/.test(s)) s = s.slice(0, -1).trim();
+    s = withoutBraces(s);
     if (s === before) break;
   }
   return s;
+}
+
+/** A group around the whole; with a comma or bar in it, it may be meant as a set. */
+function withoutBraces(text: string): string {
+  if (!text.startsWith("{") || closingBrace(text, 0) !== text.length - 1) return text;
+  const inner = text.slice(1, -1);
+  return /[,;:|]|\\mid/.test(inner) ? text : inner.trim();
 }
 
 /**
@@ -103,9 +117,6 @@ function breaksInGroup(text: string): boolean {
 /** Each pass may uncover what the next takes off; nothing honest needs more than two. */
 const MAX_PASSES = 8;
 
-/** "0.333..." and "0.1666 repeating". */
-const REPEATED = /(\d{0,20}\.\d{0,40}?)(\d)\2{2,40}\s?(?:\.{3}|\\l?dots\b|\\cdots\b|\(?repeating\)?)/g;
-
 /**
  * An answer as the lexer reads it: escapes repaired, Unicode as LaTeX, wrapping (dollar signs, bold, quotes, closing
  * punctuation) gone. Doing it again changes nothing more.
@@ -120,50 +131,6 @@ export function clean(text: string): string {
   return s;
 }
 
-/** "0.123123..." with a period of two digits or more, written out twice at least. */
-const PERIODIC = /(\d{0,20}\.\d{0,12}?)(\d{2,12}?)\2{1,8}\s?(?:\.{3}|\\l?dots\b|\\cdots\b|\(?repeating\)?)/g;
-
-/** Thousands with points and a decimal comma: nothing else looks so. */
-const EUROPEAN = /^([-+\s]*(?:\\?\$|\\euro)?\s*)([1-9]\d{0,2}(?:\.\d{3})+),(\d+)(?![\d.,])/;
-
-const BASE_WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(
-  " ",
-);
-const BASES = `(\\d{1,2}|${BASE_WORDS.join("|")})`;
-const WORDED = String.raw`(?:\\(?:text|mathrm|textrm|mbox)\s*\{)?`;
-/** `101_{\text{two}}` and `101_{\text{base }2}`. */
-const BASE_INDEX = new RegExp(
-  String.raw`(?<=[\dA-Fa-f)])_\s*\{?\s*${WORDED}\s*(?:base\s*)?\}?\s*${BASES}\s*\}{0,2}`,
-  "g",
-);
-/** "101 base 2", "101 (base two)", "101 in base 2" at the end. */
-const BASE_BEHIND = new RegExp(String.raw`(?<=\d)\)?\s*${WORDED}\s*\(?\s*(?:in )?base[ -]?\}?\s*${BASES}\s*\)?\s*\}?$`);
-
-function inBase(_match: string, base: string): string {
-  const word = BASE_WORDS.indexOf(base);
-  return `_{${word < 0 ? base : word + 2}}`;
-}
-
-/** Intervals in the notation that turns brackets outwards, as `]1, 4[`. */
-const TURNED = /(?:\\left\s*)?([[\]])([^[\]()]*?[,;][^[\]()]*?)(?:\\right\s*)?([[\]])/g;
-
-function turnBrackets(text: string): string {
-  if (!/(?:^|\\cup\s*|\\in\s*|=\s*|\\left\s*)\][^[\]()]+[[\]]|^(?:\\left\s*)?\[[^[\]()]+\[/.test(text)) return text;
-  return text.replace(TURNED, (_, open: string, inner: string, close: string) => {
-    return `${open === "]" ? "(" : "["}${inner}${close === "[" ? ")" : "]"}`;
-  });
-}
-
-/** "The answer is" and the like, also inside of `\text{...}`. */
-const ANNOUNCEMENT =
-  /^(\\(?:text|textbf|mathrm|mbox|textrm)\s*\{\s*)?(?:(?:so|thus|hence|therefore),? )?(?:the )?(?:final |correct |only |required |desired )?(?:answers?|results?|solutions?|roots?|values?)(?: set)?\s*(?:(?:is|are)(?: given by)?(?![a-z])|[:=])\s*:?\s*(\})?\s*(?=\S)/i;
-
-function dropAnnouncement(text: string): string {
-  const m = ANNOUNCEMENT.exec(text);
-  if (m === null || (m[2] !== undefined && m[1] === undefined)) return text;
-  return (m[1] !== undefined && m[2] === undefined ? m[1] : "") + text.slice(m[0].length);
-}
-
 function cleanOnce(text: string): string {
   let s = repairEscapes(text);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is every character of ASCII
@@ -171,17 +138,7 @@ function cleanOnce(text: string): string {
   if (s.includes("<") || s.includes("&")) for (const [pattern, by] of HTML) s = s.replace(pattern, by);
   if (s.includes("color")) s = s.replace(/\\(?:text)?color\s*\{[a-zA-Z]{1,20}\}/g, " ");
   s = s.replace(/(\d)\s?[xX]\s?(?=10\s?\^)/g, "$1\\times ");
-  if (/\.{3}|dots\b|repeating/.test(s))
-    s = s.replace(REPEATED, "$1\\overline{$2}").replace(PERIODIC, "$1\\overline{$2}");
-  s = s.replace(
-    EUROPEAN,
-    (_, sign: string, whole: string, rest: string) => `${sign}${whole.replaceAll(".", "")}.${rest}`,
-  );
-  if (/base|_.{0,12}(?:two|three|four|five|six|seven|eight|nine|ten|teen|twelve|eleven)/.test(s))
-    s = s.replace(BASE_INDEX, inBase).replace(BASE_BEHIND, inBase);
-  s = s.replace(/(\d)\{:\}(?=\d)/g, "$1:").replace(/\{\s*\}(?=\s*[_^])/g, "");
-  s = dropAnnouncement(s);
-  if (s.includes("[") || s.includes("]")) s = turnBrackets(s);
+  s = respell(s);
   if (s.includes("\\\\")) s = undouble(dropLayoutRows(s));
   return stripWrapping(s);
 }

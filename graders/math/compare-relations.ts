@@ -23,6 +23,7 @@ const FLIPPED: Readonly<Record<string, string>> = {
 
 /** Two relations: the same sides, the same equation up to a factor, or the same values assigned. */
 export function equalRelations(gold: Relation, answer: Relation, ctx: Context): boolean {
+  ctx.meter.spend(8);
   if (sameSides(gold, answer, ctx) || sameSides(gold, reversed(answer), ctx)) return consistent(answer, ctx);
   if (gold.modulus !== null || answer.modulus !== null) return congruent(gold, answer, ctx);
   if (renamedArguments(gold, answer, ctx)) return true;
@@ -148,6 +149,8 @@ const TRIALS = [
 
 /** Whether a = c b for a constant c, as a function of the symbols; neither may vanish everywhere. */
 function proportional(a: Node, b: Node, sign: "any" | "positive", ctx: Context): boolean {
+  // Several points and a proof in a prime field: a list of many equations may not take long.
+  ctx.meter.spend(150);
   const symbols = [...freeSymbols(b, freeSymbols(a))].sort();
   if (symbols.length === 0) return false;
   const ratio = ratioAt(a, b, symbols, TRIALS[0] ?? [], ctx);
@@ -164,12 +167,21 @@ function proportional(a: Node, b: Node, sign: "any" | "positive", ctx: Context):
   return c === null ? crossEqual(a, b, symbols, ctx) : identical(a, mul(num(c), b), ctx.meter);
 }
 
-/** Whether a b(x) = b a(x) for a fixed point x: proves a factor that is no small fraction. */
+/** Points of which one at least lies off a curve of moderate degree. */
+const PROOFS = [
+  [5, 3, 7, 2, 4, 6, 8],
+  [11, 2, 13, 3, 17, 5, 19],
+  [3, 29, 2, 23, 5, 31, 7],
+];
+
+/** Whether a b(x) = b a(x) for a fixed point x where a does not vanish: proves a factor that is no small fraction. */
 function crossEqual(a: Node, b: Node, symbols: readonly string[], ctx: Context): boolean {
-  const at = new Map(symbols.map((s, i) => [s, num(fromInteger(TRIALS[4]?.[i % 7] ?? 1))]));
-  const [x, y] = [substitute(a, at), substitute(b, at)];
-  if (identical(x, num(fromInteger(0)), ctx.meter)) return false;
-  return identical(mul(a, y), mul(b, x), ctx.meter);
+  for (const values of PROOFS) {
+    const at = new Map(symbols.map((s, i) => [s, num(fromInteger(values[i % values.length] ?? 1))]));
+    const [x, y] = [substitute(a, at), substitute(b, at)];
+    if (!identical(x, num(fromInteger(0)), ctx.meter)) return identical(mul(a, y), mul(b, x), ctx.meter);
+  }
+  return false;
 }
 
 /** The gold may be the answer times a symbol, and the answer the gold with a denominator cleared. */

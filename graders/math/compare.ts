@@ -246,6 +246,7 @@ function equalToGroup(gold: Extract<Value, { t: "group" }>, answer: Value, ctx: 
       return equalSequences(gold.items, answer.items, ctx);
     }
     case "list":
+      if (isCondition(answer)) return intervalMeets(gold, answer, ctx);
       return gold.open === "(" && gold.close === ")" && equalSequences(gold.items, inCoordinateOrder(answer, ctx), ctx);
     case "matrix":
       return gold.items.length > 1 && isVector(answer) && equalSequences(gold.items, answer.rows.flat(), ctx);

@@ -4,7 +4,8 @@ import { isCmd, isOp, matching, pieces, topLevel } from "./split.ts";
 const CLAUSE_WORDS =
   /^(?:where|for|with|when|such that|if|as|given|in which|и|где|при|wherein|each|wobei|donde|où|dove|provided|assuming)\b/i;
 
-const ALTERNATIVE = /\b(?:or|otherwise|else|not|maybe|perhaps|possibly|unless|but|instead|also)\b/i;
+const ALTERNATIVE = /\b(?:or|not|but|also)\b/i;
+const ELSE = /\b(?:if not|otherwise|else|maybe|perhaps|possibly|unless|instead)\b/i;
 
 export interface Stripped {
   readonly tokens: readonly Token[];
@@ -76,7 +77,7 @@ function belongs(main: readonly Token[], clause: readonly Token[]): boolean {
   if (/\bwhen\b/i.test(first) && clause.some((t) => t.t === "rel" && t.v !== "=")) return true;
   // "12 if not 13" says two things.
   const wording = clause.map((t) => t.v).join(" ");
-  if (ALTERNATIVE.test(wording) && clause.some((t) => t.t === "num")) return true;
+  if (ELSE.test(wording) || (ALTERNATIVE.test(wording) && clause.some((t) => t.t === "num"))) return true;
   return !rangesOver(clause) || namesAnother(clause) || goesOn(main, clause);
 }
 

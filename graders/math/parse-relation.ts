@@ -124,9 +124,15 @@ function sideOf(p: StatementParser, span: Span, naming: boolean): Value {
       return commas.every((i) => p.tokens[i]?.v === ":") ? ratio(p, part, commas) : p.statement(part);
     return p.side(part);
   } catch (error) {
-    if (!naming || !(error instanceof NotMathematics)) throw error;
+    if (!naming || !(error instanceof NotMathematics) || holdsClause(p, part)) throw error;
     return nameOf(p, part);
   }
+}
+
+/** "12 for n" in "12 for n = 1" is an answer with its clause and names nothing. */
+function holdsClause(p: StatementParser, span: Span): boolean {
+  const tokens = p.tokens.slice(span.from, span.end);
+  return tokens.some((t, i) => i > 0 && t.t === "text" && /^(?:for|if|when|where|with|as)\b/i.test(t.v));
 }
 
 /** What is no expression, as the words that it is written in. */

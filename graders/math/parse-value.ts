@@ -9,7 +9,7 @@ import { stripClauses } from "./parse-clauses.ts";
 import { asEquations } from "./parse-relation.ts";
 import { Parser } from "./parser.ts";
 import { spellRuns } from "./runs.ts";
-import { isOp } from "./split.ts";
+import { depthOf, isOp } from "./split.ts";
 import { choiceOf, dateOf, textValue } from "./text-value.ts";
 import { mapNodes, type Parsed, type Value } from "./value.ts";
 import { ValueParser } from "./value-parser.ts";
@@ -53,7 +53,9 @@ export function parseAnswer(raw: string, meter: Meter): Parsed {
 }
 
 function parseMathematics(cleaned: string, meter: Meter): Omit<Parsed, "letter"> {
-  const { tokens, parameters, conditions } = stripClauses(withoutLayout(lex(cleaned)));
+  const lexed = lex(cleaned);
+  if (depthOf(lexed) > LIMITS.depth) refuse("it is nested too deep");
+  const { tokens, parameters, conditions } = stripClauses(withoutLayout(lexed));
   if (tokens.length === 0) fail("nothing is left of it");
   const parser = new ValueParser(tokens, meter);
   const value = asEquations(expandSigns(parser.statement({ from: 0, end: tokens.length })));

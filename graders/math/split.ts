@@ -20,6 +20,16 @@ export function nesting(t: Token): number {
   return 0;
 }
 
+/** How many brackets and environments stand open at once, at most. */
+export function depthOf(tokens: readonly Token[]): number {
+  let [depth, most] = [0, 0];
+  for (const t of tokens) {
+    depth += nesting(t);
+    if (depth > most) most = depth;
+  }
+  return most;
+}
+
 /** Where tokens outside all brackets pass a test. Unbalanced brackets count as they come. */
 export function topLevel(tokens: readonly Token[], span: Span, test: (t: Token, i: number) => boolean): number[] {
   const found: number[] = [];

@@ -163,6 +163,8 @@ export class ValueParser implements StatementParser {
 
   /** `5 ft 6 in` or `2 h 30 min`: quantities of one dimension, each finer than the one before, in the unit of the first. */
   private compound(at: number, end: number, node: Node): Value | null {
+    // Degrees of fineness are few: miles, yards, feet, inches; weeks, days, hours, minutes, seconds.
+    if (end - at > 16) return null;
     const next = this.tokens.findIndex((t, i) => i > at && i < end && t.t === "num" && !isOp(this.tokens[i - 1], "^"));
     if (next < 0 || !this.tokens.slice(at, next).every(isUnitToken)) return null;
     const unit = parseUnit(unitText(this.tokens.slice(at, next)));

@@ -2,7 +2,7 @@
 const ANCHORS = new RegExp(
   [
     String.raw`(?:final|correct|right|my|the)\s+answers?\s*(?:is|are|was|=|:|would be|should be|comes out to|must be)`,
-    String.raw`\b(?:final\s+)?answers?\s*(?:\*\*|__)?\s*(?:is|are|:|：|=)`,
+    String.raw`(?<!\b(?:wrong|incorrect|false|another|bad)\s+)\b(?:final\s+)?answers?\s*(?:\*\*|__)?\s*(?:is|are|:|：|=)`,
     String.raw`\b(?:the\s+)?(?:final\s+)?(?:result|solution)(?:\s+to\s+(?:the|this)\s+(?:problem|question|equation|inequality))?\s+is`,
     String.raw`(?:最终)?答案\s*(?:是|为|：|:)`,
     String.raw`(?:la\s+)?r[ée]ponse(?:\s+finale)?\s*(?:est|:)`,

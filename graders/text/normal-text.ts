@@ -16,7 +16,10 @@ export function unwrapWhole(raw: string): string {
 export function normalText(raw: string): string {
   return unwrapWords(raw)
     .replace(/\\[,;:! ]|~|\$/g, " ")
-    .replace(/\\(?:left|right|displaystyle|quad|qquad)\b/g, " ")
+    .replace(/\\(?:left|right|displaystyle|quad|qquad)(?![a-zA-Z])/g, " ")
+    .replace(/\\[dtc]frac(?![a-zA-Z])/g, "\\frac")
+    .replace(/\\([gl])eq?(?:slant|q)?(?![a-zA-Z])/g, "\\$1e ")
+    .replace(/\\neq(?![a-zA-Z])/g, "\\ne ")
     .normalize("NFC")
     .toLowerCase()
     .replace(/[“”"„]/g, "")
