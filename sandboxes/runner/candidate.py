@@ -38,6 +38,8 @@ def become(job, stdio, report, join_fds, conf):
     sc.unshare(sc.CLONE_NEWCGROUP)
     sc.prctl(sc.PR_SET_DUMPABLE, 1)
     _write_oom_score()
+    # From here on nobody writes into /proc: what is above could be taken back, and pressure files start threads of the kernel.
+    sc.mount(None, "/proc", None, sc.MS_REMOUNT | sc.MS_BIND | sc.MS_RDONLY | sc.MS_NOSUID | sc.MS_NODEV | sc.MS_NOEXEC)
     for target, fd in enumerate(stdio):
         os.dup2(fd, target, inheritable=True)
     os.umask(0o022)

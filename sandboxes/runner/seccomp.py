@@ -99,6 +99,9 @@ BY_ARGUMENT = {
     "sched_setattr": (314, 274, "not of init, which has the same uid"),
     "setpriority": (141, 140, "one process, and only the caller and the main process"),
     "ioprio_set": (251, 30, "one process, and only the caller and the main process"),
+    "mmap": (9, 222, "no huge pages of the host's reserve, which count in no memory limit"),
+    "memfd_create": (319, 279, "no huge pages of the host's reserve"),
+    "shmget": (29, 194, "no huge pages of the host's reserve"),
 }
 
 _ARCH = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -106,6 +109,7 @@ _ARCH = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _LAST_KNOWN = 462
 _X32_BIT = 0x40000000
 _NAMESPACE_FLAGS = 0x7E020000
+_MAP_HUGETLB, _MFD_HUGETLB, _SHM_HUGETLB = 0x40000, 0x4, 0o4000
 # Init is the first of its pid namespace, the main process the second, always.
 _INIT_PID, _MAIN_PID = 1, 2
 
@@ -141,6 +145,11 @@ def _none_of(values, index, code):
     return out + [_op(_RET, _ALLOW)]
 
 
+def _without(flags, index, code):
+    """Refuses the call where argument `index` has one of the bits `flags`."""
+    return [_load_argument(index), _op(_JSET, flags, 0, 1), _refuse(code), _op(_RET, _ALLOW)]
+
+
 def _socket_rule():
     """UNIX 1 of any type; INET 2 and INET6 10 as plain TCP or UDP; NETLINK 16 only with protocol ROUTE 0."""
     netlink = _only([0], 2, errno.EPERM)
@@ -163,7 +172,7 @@ def _socket_rule():
 def _argument_rules():
     own = [0, _MAIN_PID]
     return {
-        "clone": [_load_argument(0), _op(_JSET, _NAMESPACE_FLAGS, 0, 1), _refuse(errno.EPERM), _op(_RET, _ALLOW)],
+        "clone": _without(_NAMESPACE_FLAGS, 0, errno.EPERM),
         "socket": _socket_rule(),
         "socketpair": _only([1], 0, errno.EAFNOSUPPORT),
         "ioctl": _none_of([0x5412, 0x541C], 1, errno.EPERM),
@@ -177,6 +186,9 @@ def _argument_rules():
         "sched_setattr": _none_of([_INIT_PID], 0, errno.EPERM),
         "setpriority": [_load_argument(0), _op(_JEQ, 0, 1, 0), _refuse(errno.EPERM), *_only(own, 1, errno.EPERM)],
         "ioprio_set": [_load_argument(0), _op(_JEQ, 1, 1, 0), _refuse(errno.EPERM), *_only(own, 1, errno.EPERM)],
+        "mmap": _without(_MAP_HUGETLB, 3, errno.ENOMEM),
+        "memfd_create": _without(_MFD_HUGETLB, 1, errno.ENOSYS),
+        "shmget": _without(_SHM_HUGETLB, 2, errno.EPERM),
     }
 
 

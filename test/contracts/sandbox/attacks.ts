@@ -172,6 +172,76 @@ export function testAttacks(sandbox: () => Sandbox): void {
     });
   });
 
+  describe("the kernel's own files", () => {
+    test("can't be written: it stays the first that the kernel ends, and starts no threads of it", async () => {
+      const source = lines(
+        "import os",
+        "opened = []",
+        "for top in ('/proc/self', '/proc/1', '/proc/pressure', '/proc/sys', f'/proc/self/task/{os.getpid()}'):",
+        "    for folder, folders, files in os.walk(top):",
+        "        folders[:] = [] if top.startswith('/proc/self') else folders",
+        "        for name in files:",
+        "            try: os.close(os.open(f'{folder}/{name}', os.O_WRONLY | os.O_NONBLOCK))",
+        "            except OSError: continue",
+        "            opened.append(f'{folder}/{name}')",
+        "child = os.fork()",
+        "if child == 0:",
+        "    os.execv('/bin/sh', ['sh', '-c', 'echo 0 2>/dev/null >/proc/self/oom_score_adj; cat /proc/self/oom_score_adj'])",
+        "os.waitpid(child, 0)",
+        "print(opened, open('/proc/self/oom_score_adj').read().strip())",
+      );
+      const ran = await unharmed(() => python(sandbox(), source));
+      expect([ending(ran), ran.stdout]).toEqual(["exit 0", "1000\n[] 1000\n"]);
+    });
+  });
+
+  test("init lives through signals that the kernel sends for others, and through those by descriptor", async () => {
+    const source = lines(
+      "import ctypes, fcntl, os, signal, subprocess, time",
+      "libc = ctypes.CDLL(None, use_errno=True)",
+      "for owner in (1, -1):",
+      "    for number in (9, 19, 0):",
+      "        read, write = os.pipe()",
+      "        try:",
+      "            fcntl.fcntl(read, fcntl.F_SETOWN, owner)",
+      "            fcntl.fcntl(read, 10, number)",
+      "            fcntl.fcntl(read, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)",
+      "        except OSError: pass",
+      "        os.write(write, b'x')",
+      "try:",
+      "    fd = os.pidfd_open(1)",
+      "    for number in (9, 19, 15, 2): signal.pidfd_send_signal(fd, number)",
+      "except OSError: pass",
+      "libc.prctl(36, 1, 0, 0, 0)",
+      "subprocess.run(['/bin/sh', '-c', '(sleep 60 & sleep 60 &) &'])",
+      "time.sleep(0.1)",
+      "print('alive', os.getppid())",
+    );
+    const ran = await unharmed(() => python(sandbox(), source));
+    expect([ending(ran), ran.stdout]).toEqual(["exit 0", "alive 1\n"]);
+    expect(ran.wall_ms).toBeLessThan(10_000);
+  });
+
+  test("its own pipes are its own affair: read back, resized, held open, made to block or not", async () => {
+    const source = lines(
+      "import fcntl, os",
+      "back = os.open('/proc/self/fd/1', os.O_RDONLY | os.O_NONBLOCK)",
+      "os.write(1, b'taken back')",
+      "try: os.read(back, 100)",
+      "except BlockingIOError: pass",
+      "for size in (1 << 20, 4096):",
+      "    try: fcntl.fcntl(1, 1031, size)",
+      "    except OSError: pass",
+      "keep = os.open('/proc/self/fd/0', os.O_WRONLY)",
+      "for fd in (0, 1, 2): fcntl.fcntl(fd, fcntl.F_SETFL, os.O_NONBLOCK | os.O_ASYNC)",
+      "os.close(back)",
+      "if os.fork() == 0: os.setsid(); __import__('time').sleep(60)",
+      "os.write(1, b'kept')",
+    );
+    const ran = await unharmed(() => python(sandbox(), source, { stdin: Buffer.alloc(MIB) }));
+    expect([ending(ran), ran.stdout.replace("taken back", "")]).toEqual(["exit 0", "kept"]);
+  });
+
   test("a run that is ended for its CPU time is reported with at least as much, and one that is not with no more than it used", async () => {
     const loop = await python(sandbox(), "while True: pass", { limits: { cpu_ms: 300, wall_ms: 20_000 } });
     const source = lines(

@@ -3,6 +3,7 @@ import type { Sandbox } from "../../../src/contract/sandbox.ts";
 import { testAttacks } from "./attacks.ts";
 import { testCompiled } from "./compiled.ts";
 import { testConformance } from "./conformance.ts";
+import { testExhaustion } from "./exhaustion.ts";
 import { testFacts } from "./facts.ts";
 import { testIsolation } from "./isolation.ts";
 import { testPairs } from "./pairs.ts";
@@ -26,6 +27,7 @@ export function describeSandbox(name: string, make: () => Promise<Sandbox>): voi
     testFacts(sandbox);
     testIsolation(sandbox);
     testAttacks(sandbox);
+    testExhaustion(sandbox);
     testPooling(sandbox);
     testPairs(sandbox);
     testCompiled(sandbox);

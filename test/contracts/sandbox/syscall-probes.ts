@@ -131,6 +131,16 @@ export const SYSCALL_PROBES: readonly { readonly name: string; readonly source: 
       "import subprocess, glob\nout = []\nfor p in ('/usr/bin/su', '/usr/bin/mount', '/usr/bin/passwd', '/usr/bin/newgrp'):\n    if os.path.exists(p) and os.stat(p).st_mode & 0o4000:\n        flags = os.statvfs(p).f_flag\n        if not flags & os.ST_NOSUID: out.append(p)\nprint(out or 'closed')",
   },
   {
+    name: "huge pages of the host's reserve",
+    source: lines(
+      "libc.mmap.restype = ctypes.c_void_p",
+      "huge = libc.mmap(None, ctypes.c_size_t(2 << 20), 3, 0x40022, -1, ctypes.c_long(0))",
+      "closed(-1 if huge == ctypes.c_void_p(-1).value and ctypes.get_errno() == errno.ENOMEM else 0, call(319, 279, b'x', 4), call(29, 194, 0, 2 << 20, 0o5600))",
+      "small = libc.mmap(None, ctypes.c_size_t(4096), 3, 0x22, -1, ctypes.c_long(0))",
+      "assert small != ctypes.c_void_p(-1).value",
+    ),
+  },
+  {
     name: "32-bit and x32 calls",
     // Refused by an error, or by the end of the process where a container's own filter is asked first.
     source:
