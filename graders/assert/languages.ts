@@ -1,11 +1,12 @@
 import type { AssertTask } from "../../src/contract/task.ts";
 import { taskInvalid } from "../code/task-faults.ts";
+import { JAVASCRIPT } from "./javascript/index.ts";
 import type { AssertLanguage } from "./language.ts";
 import { NATIVE } from "./native/index.ts";
 import { PYTHON } from "./python/index.ts";
 
 /** The languages that assertions are judged in. */
-const LANGUAGES: readonly AssertLanguage[] = [PYTHON, NATIVE];
+const LANGUAGES: readonly AssertLanguage[] = [PYTHON, NATIVE, JAVASCRIPT];
 
 const DEFAULT_LANGUAGE = "python";
 
@@ -14,5 +15,5 @@ export function assertLanguageOf(task: AssertTask): AssertLanguage {
   const name = (task.language ?? DEFAULT_LANGUAGE).trim().toLowerCase();
   const found = LANGUAGES.find((language) => language.takes(name));
   if (found !== undefined) return found;
-  throw taskInvalid("language", "this build runs assertions in Python, C and C++ only");
+  throw taskInvalid("language", "this build runs assertions in Python, C, C++, JavaScript and TypeScript only");
 }
