@@ -19,6 +19,7 @@ import type { Admitted } from "./core/admit.ts";
 import type { Assay } from "./core/assay.ts";
 import { createAssay } from "./core/create-assay.ts";
 import { createSigner, type Signer } from "./core/record.ts";
+import { startRetention } from "./core/retention.ts";
 import type { Graded } from "./core/settlement.ts";
 import { buildApp } from "./http/app.ts";
 import { openApiDocument } from "./http/openapi.ts";
@@ -154,9 +155,11 @@ async function listen(config: Config): Promise<Listening> {
   const app = buildApp({ assay, config, log, metrics });
   const url = await app.listen({ host: config.host, port: config.port });
   log.info({ url }, "listening");
+  const retention = config.retentionDays === null ? null : startRetention(assay, config.retentionDays, log);
   return {
     url,
     async close() {
+      await retention?.stop();
       // Requests that wait for a grading are answered while the queue drains; only then may their connections go.
       await assay.close();
       await app.close();
