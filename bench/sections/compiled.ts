@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bare, CORES, type Context, freshTask, IN_FLIGHT, inTurn, percentile, type Row, rate } from "../measure.ts";
+
+const TESTS = 20;
+const TASKS = 30;
+const SOLUTIONS = 16;
+const FLAGS = ["-O2", "-std=gnu++17"];
+
+function source(index: number): string {
+  return `#include <bits/stdc++.h>\nint main() { long long a, b; std::cin >> a >> b; std::cout << a + b + ${index} - ${index} << '\\n'; }\n`;
+}
+
+/** Tests of a program that is compiled already, against bare processes of the same binary. */
+export async function cpp({ service }: Context): Promise<readonly Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), "assay-bench-"));
+  try {
+    const binary = await build(folder, 0);
+    const one = (): Promise<void> => service.reward(freshTask("cpp", TESTS), { code: source(0), language: "cpp" });
+    await rate(CORES, IN_FLIGHT, one);
+    const [alone, ours] = await inTurn(
+      () => rate(TESTS * 10, CORES, async (index) => void (await bare(binary, [], `${index} 1\n`))),
+      async () => TESTS * (await rate(TASKS, IN_FLIGHT, one)),
+    );
+    const more = 1000 * CORES * (1 / ours - 1 / alone);
+    return [
+      {
+        what: "C++, compiled before",
+        value: `${ours.toFixed(0)} tests/s, ${more.toFixed(2)} ms a test more`,
+        bare: `${alone.toFixed(0)}/s`,
+        ratio: (ours / alone).toFixed(2),
+        goal: "1.5 ms more",
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Solutions that differ, with their compilation, against `g++` and bare runs at equal parallelism; then an identical program. */
+export async function compile({ service }: Context): Promise<readonly Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), "assay-bench-"));
+  let made = 1;
+  try {
+    const grade = (index: number): Promise<void> =>
+      service.reward(freshTask("cpp", TESTS), { code: source(index), language: "cpp" });
+    const [alone, ours] = await inTurn(
+      () => {
+        const first = made;
+        return rate(SOLUTIONS, CORES, async (index) => {
+          const binary = await build(folder, first + index);
+          for (let test = 0; test < TESTS; test++) await bare(binary, [], `${test} 1\n`);
+        });
+      },
+      async () => {
+        const first = made;
+        made += SOLUTIONS;
+        return await rate(SOLUTIONS, IN_FLIGHT, (index) => grade(first + index));
+      },
+    );
+    const again: number[] = [];
+    for (let index = 0; index < 10; index++) {
+      const started = performance.now();
+      await service.reward(freshTask("cpp", 1), { code: source(1), language: "cpp" });
+      again.push(performance.now() - started);
+    }
+    return [
+      {
+        what: `C++, ${SOLUTIONS} solutions of ${TESTS} tests`,
+        value: `${ours.toFixed(2)} solutions/s`,
+        bare: `${alone.toFixed(2)}/s`,
+        ratio: `${(alone / ours).toFixed(2)} x the time`,
+        goal: "1.3 x the time",
+      },
+      {
+        what: "C++, one test of a program known before",
+        value: `${percentile(again, 0.5).toFixed(1)} ms`,
+        goal: "no compilation",
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function build(folder: string, index: number): Promise<string> {
+  const file = join(folder, `${index}.cpp`);
+  const binary = join(folder, `${index}.out`);
+  writeFileSync(file, source(index));
+  await bare("/usr/bin/g++", [...FLAGS, "-o", binary, file]);
+  return binary;
+}
