@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
-import type { Driver, Service } from "./service.ts";
+import { cpuMs, type Driver, type Service } from "./service.ts";
 
 /** Bare processes at a time, and what the service has by default. */
 export const CORES = availableParallelism();
@@ -53,6 +53,29 @@ export async function inTurn(
 export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
+}
+
+/** Measures `run`, and what CPU time it took by `clock`, milliseconds for each of `count`. */
+export async function withCpu(
+  cost: number[],
+  count: number,
+  clock: () => number,
+  run: () => Promise<number>,
+): Promise<number> {
+  const before = clock();
+  const result = await run();
+  cost.push((clock() - before) / count);
+  return result;
+}
+
+/** CPU time of the ended children of this process, milliseconds. */
+export function bareCpuMs(): number {
+  return cpuMs("self", "children");
+}
+
+/** `2.3 ms CPU`: the median of what was measured. */
+export function shownCpu(cost: readonly number[]): string {
+  return `${percentile(cost, 0.5).toFixed(1)} ms CPU`;
 }
 
 /** Runs a bare process on `stdin` and resolves with what it printed; rejects where it fails. */

@@ -87,17 +87,27 @@ export class Service {
 
   /** Resident memory of the runners that the service has started here, bytes; 0 where they are in containers. */
   runnerBytes(): number {
+    return this.#below().reduce((sum, pid) => sum + residentBytes(pid), 0);
+  }
+
+  /** CPU time so far of the service and of all that it has started here, ended processes included, milliseconds. */
+  cpuMs(): number {
+    return [this.#process.pid ?? 0, ...this.#below()].reduce((sum, pid) => sum + cpuMs(pid, "all"), 0);
+  }
+
+  /** Pids of all processes below the service's. */
+  #below(): readonly number[] {
     const children = new Map<number, number[]>();
     for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
       const parent = Number(statusField(Number(name), "PPid") ?? 0);
       children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
     }
-    let total = 0;
+    const found: number[] = [];
     for (let level = children.get(this.#process.pid ?? 0) ?? []; level.length > 0; ) {
-      total += level.reduce((sum, pid) => sum + residentBytes(pid), 0);
+      found.push(...level);
       level = level.flatMap((pid) => children.get(pid) ?? []);
     }
-    return total;
+    return found;
   }
 
   async stop(): Promise<void> {
@@ -106,6 +116,21 @@ export class Service {
     this.#process.kill("SIGTERM");
     await ended;
     rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}
+
+/** CPU time of a process and its ended children, or of those children alone; the kernel tells it in hundredths of a second. */
+export function cpuMs(pid: number | "self", whose: "all" | "children"): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const fields = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
+    const [own = 0, kernel = 0, children = 0, childrenKernel = 0] = fields.slice(11, 15);
+    return 10 * ((whose === "all" ? own + kernel : 0) + children + childrenKernel);
+  } catch {
+    return 0; // It has ended; its parent has its time.
   }
 }
 

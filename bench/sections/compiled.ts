@@ -1,7 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bare, CORES, type Context, freshTask, IN_FLIGHT, inTurn, percentile, type Row, rate } from "../measure.ts";
+import {
+  bare,
+  bareCpuMs,
+  CORES,
+  type Context,
+  freshTask,
+  IN_FLIGHT,
+  inTurn,
+  percentile,
+  type Row,
+  rate,
+  shownCpu,
+  withCpu,
+} from "../measure.ts";
 
 const TESTS = 20;
 const TASKS = 30;
@@ -19,16 +32,27 @@ export async function cpp({ service }: Context): Promise<readonly Row[]> {
     const binary = await build(folder, 0);
     const one = (): Promise<void> => service.reward(freshTask("cpp", TESTS), { code: source(0), language: "cpp" });
     await rate(CORES, IN_FLIGHT, one);
+    const cost: [number[], number[]] = [[], []];
     const [alone, ours] = await inTurn(
-      () => rate(TESTS * 10, CORES, async (index) => void (await bare(binary, [], `${index} 1\n`))),
-      async () => TESTS * (await rate(TASKS, IN_FLIGHT, one)),
+      () =>
+        withCpu(cost[0], TESTS * 10, bareCpuMs, () =>
+          rate(TESTS * 10, CORES, async (index) => void (await bare(binary, [], `${index} 1\n`))),
+        ),
+      async () =>
+        TESTS *
+        (await withCpu(
+          cost[1],
+          TASKS * TESTS,
+          () => service.cpuMs(),
+          () => rate(TASKS, IN_FLIGHT, one),
+        )),
     );
     const more = 1000 * CORES * (1 / ours - 1 / alone);
     return [
       {
         what: "C++, compiled before",
-        value: `${ours.toFixed(0)} tests/s, ${more.toFixed(2)} ms a test more`,
-        bare: `${alone.toFixed(0)}/s`,
+        value: `${ours.toFixed(0)} tests/s, ${shownCpu(cost[1])}, ${more.toFixed(2)} ms more`,
+        bare: `${alone.toFixed(0)}/s, ${shownCpu(cost[0])}`,
         ratio: (ours / alone).toFixed(2),
         goal: "1.5 ms more",
       },

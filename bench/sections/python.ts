@@ -1,7 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bare, CORES, type Context, freshTask, IN_FLIGHT, inTurn, type Row, rate } from "../measure.ts";
+import {
+  bare,
+  bareCpuMs,
+  CORES,
+  type Context,
+  freshTask,
+  IN_FLIGHT,
+  inTurn,
+  type Row,
+  rate,
+  shownCpu,
+  withCpu,
+} from "../measure.ts";
 
 const TESTS = 10;
 const PLAIN = "a, b = map(int, input().split())\nprint(a + b)\n";
@@ -29,15 +41,26 @@ async function compare(
   try {
     const one = (): Promise<void> => service.reward(freshTask("python", TESTS), { code, language: "python" });
     await rate(2 * CORES, IN_FLIGHT, one);
+    const cost: [number[], number[]] = [[], []];
     const [alone, ours] = await inTurn(
-      () => rate(bareRuns, CORES, async (index) => void (await bare("/usr/bin/python3", [file], `${index} 1\n`))),
-      async () => TESTS * (await rate(tasks, IN_FLIGHT, one)),
+      () =>
+        withCpu(cost[0], bareRuns, bareCpuMs, () =>
+          rate(bareRuns, CORES, async (index) => void (await bare("/usr/bin/python3", [file], `${index} 1\n`))),
+        ),
+      async () =>
+        TESTS *
+        (await withCpu(
+          cost[1],
+          tasks * TESTS,
+          () => service.cpuMs(),
+          () => rate(tasks, IN_FLIGHT, one),
+        )),
     );
     return [
       {
         what,
-        value: `${ours.toFixed(0)} tests/s, ${(ours / TESTS).toFixed(1)} tasks/s`,
-        bare: `${alone.toFixed(0)}/s`,
+        value: `${ours.toFixed(0)} tests/s, ${shownCpu(cost[1])}`,
+        bare: `${alone.toFixed(0)}/s, ${shownCpu(cost[0])}`,
         ratio: (ours / alone).toFixed(2),
         goal: `ratio ${goal}`,
       },
