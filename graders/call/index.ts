@@ -19,7 +19,7 @@ import { holdsKnown, type Plain, readPlain, ValueFault, writePlain } from "./val
 export const callGrader: SandboxGrader = {
   type: "sandbox",
   name: "call",
-  version: "3",
+  version: "4",
   kinds: ["call"],
   checkTask: (task) => checkCallTask(callTask(task)),
   submission: (task, solution, languages) =>

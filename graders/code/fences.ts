@@ -13,6 +13,8 @@ interface Fence {
   readonly mark: string;
   readonly length: number;
   readonly info: string;
+  /** True where text stands in front of it: such a fence can only open a block, and only outside of any. */
+  readonly isBehindText: boolean;
 }
 
 /** Tags of blocks that quote a document: the blocks inside one are what it shows. */
@@ -46,7 +48,8 @@ function blocksOf(text: string, depth: number): FencedBlock[] {
   for (let open = fences[next]; open !== undefined; open = fences[next]) {
     const end = endOfBlock(fences, next, open, steps);
     steps -= end.steps;
-    const code = withoutIndent(text.slice(open.end, fences[end.fence]?.start), open.indent);
+    const whole = text.slice(open.end, fences[end.fence]?.start);
+    const code = withoutIndent(end.closed ? whole : beforeGluedFence(whole), open.indent);
     const tag = tagOf(open.info);
     const inner = DOCUMENT_TAGS.has(tag) && depth < MAX_DOCUMENT_DEPTH ? blocksOf(code, depth + 1) : [];
     if (inner.length > 0) blocks.push(...inner);
@@ -71,7 +74,7 @@ function endOfBlock(fences: readonly Fence[], start: number, open: Fence, budget
   for (; index < fences.length; index += 1) {
     if (index - start > budget) return { fence: start + 1, closed: false, steps: index - start };
     const fence = fences[index];
-    if (fence === undefined || fence.mark !== open.mark || fence.length < open.length) continue;
+    if (fence === undefined || fence.isBehindText || fence.mark !== open.mark || fence.length < open.length) continue;
     if (fence.indent > open.indent + CLOSING_INDENT) continue;
     if (fence.info !== "") {
       nested += 1;
@@ -82,21 +85,60 @@ function endOfBlock(fences: readonly Fence[], start: number, open: Fence, budget
   return { fence: firstNested, closed: false, steps: index - start };
 }
 
-/** The lines of `text` that are fences; a line of backticks with more of them behind its tag is none. */
+const BLANKS = /^[ \t]*$/;
+const LIST_MARK = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+$/;
+const ELEMENT = /^[ \t]*<\w{1,32}>[ \t]*$/;
+const PLAIN_TAG = /^[\w+#.-]{1,32}$/;
+/** The end of an element behind a closing fence, as in an answer between tags. */
+const ELEMENT_END = /^<\/\w{1,32}>/;
+/** More text than that in front of a fence is no list's mark, no tag and no indentation. */
+const MAX_FRONT = 2 * MAX_INDENT;
+
+/** The lines of `text` that are fences. Scans each line once: a hostile one is as long as the text. */
 function fencesOf(text: string): readonly Fence[] {
   const fences: Fence[] = [];
-  for (const match of text.matchAll(/^([ \t]*)(`{3,}(?=[^`\n]*$)|~{3,})([^\n]*)\n?/gm)) {
-    const [line, indent = "", marks = "", info = ""] = match;
-    fences.push({
-      start: match.index,
-      end: match.index + line.length,
-      indent: indent.length,
-      mark: marks.charAt(0),
-      length: marks.length,
-      info: info.trim(),
-    });
+  for (let start = 0; start < text.length; ) {
+    const feed = text.indexOf("\n", start);
+    const end = feed < 0 ? text.length : feed + 1;
+    const fence = fenceOf(text.slice(start, feed < 0 ? undefined : feed), start, end);
+    if (fence !== null) fences.push(fence);
+    start = end;
   }
   return fences;
+}
+
+/**
+ * A line as a fence: three backticks or tildes and perhaps a tag. A line of backticks with more of them behind its tag is none; one
+ * behind text is one where a tag ends the line, or where a list's mark or an element's tag is all the text.
+ */
+function fenceOf(line: string, start: number, end: number): Fence | null {
+  const at = markPlace(line);
+  if (at < 0) return null;
+  const mark = line.charAt(at);
+  let behind = at;
+  while (line[behind] === mark) behind += 1;
+  const rest = line.slice(behind).trim();
+  if (mark === "`" && rest.includes("`")) return null;
+  const info = ELEMENT_END.test(rest) ? "" : rest;
+  const front = line.slice(0, Math.min(at, MAX_FRONT));
+  const isBehindText = !BLANKS.test(front);
+  const isListed = LIST_MARK.test(front);
+  if (isBehindText && !isListed && !ELEMENT.test(front) && !PLAIN_TAG.test(info)) return null;
+  const indent = isBehindText && !isListed ? 0 : at;
+  return { start, end, indent, mark, length: behind - at, info, isBehindText };
+}
+
+/** Where a line's marks begin: tildes at its beginning, backticks anywhere; -1 where there are none. */
+function markPlace(line: string): number {
+  let first = 0;
+  while (line[first] === " " || line[first] === "\t") first += 1;
+  return line.startsWith("~~~", first) ? first : line.indexOf("```");
+}
+
+/** An unclosed block often has its closing fence at the end of its last line of code. */
+function beforeGluedFence(code: string): string {
+  const glued = /[^`\n]```\r?$/m.exec(code);
+  return glued === null ? code : `${code.slice(0, glued.index + 1)}\n`;
 }
 
 /** `text` with up to `indent` blanks less at the start of each line. */
@@ -104,8 +146,14 @@ function withoutIndent(text: string, indent: number): string {
   return indent === 0 ? text : text.replace(new RegExp(`^[ \\t]{1,${Math.min(indent, MAX_INDENT)}}`, "gm"), "");
 }
 
+/** As in `python3.11`, whose language is Python 3. */
+const MINOR_VERSION = /^([a-z+#]+\d+)\.\d{1,4}$/;
+
 /** The language of an info string, as people write it: `python3`, `py title="a"`, `{.python .numberLines}`, `cpp:main.cpp`. */
 function tagOf(info: string): string {
   const match = /^[{.\s]*([^\s{}:,;=]{1,32})/.exec(info);
-  return (match?.[1] ?? "").toLowerCase().replace(/^language-/, "");
+  return (match?.[1] ?? "")
+    .toLowerCase()
+    .replace(/^language-/, "")
+    .replace(MINOR_VERSION, "$1");
 }

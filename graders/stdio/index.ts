@@ -22,7 +22,7 @@ import { checkStdioTask } from "./check-task.ts";
 export const stdioGrader: SandboxGrader = {
   type: "sandbox",
   name: "stdio",
-  version: "3",
+  version: "4",
   kinds: ["stdio"],
   checkTask: (task) => checkStdioTask(stdioTask(task)),
   submission: (task, solution, languages) => extractProgram(solution, stdioTask(task), languages),

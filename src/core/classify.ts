@@ -83,6 +83,9 @@ export function decideWhole(verdict: Verdict, policy: RewardPolicy): Decision {
   return { verdict, score, reward: scale(score, policy) };
 }
 
+/** Sums of weights that are no binary fractions miss a threshold by less than this. */
+const ROUNDING = 1e-9;
+
 /**
  * Score and reward of a list of tests. `tests` are all that the task has, in order, so that a list cut short can't pass.
  * Throws a RangeError for an empty list: no test is no evidence.
@@ -91,7 +94,7 @@ export function decideTests(tests: readonly TestOutcome[], policy: RewardPolicy)
   const firstFailure = tests.find((test) => test.score < 1);
   if (tests.length === 0) throw new RangeError("no tests, no verdict");
   const raw = rawScore(tests, policy.mode);
-  const score = policy.threshold !== undefined && raw >= policy.threshold ? 1 : raw;
+  const score = policy.threshold !== undefined && raw >= policy.threshold - ROUNDING ? 1 : raw;
   return { verdict: overallVerdict(score, firstFailure), score, reward: scale(score, policy) };
 }
 

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TestOutcome } from "../../../src/contract/grader.ts";
+import type { JuryReport, TestOutcome } from "../../../src/contract/grader.ts";
+import type { PairFacts, RunFacts } from "../../../src/contract/sandbox.ts";
 import { Verdict } from "../../../src/contract/verdict.ts";
 import {
   classifyRun,
+  classifyTalk,
   decideTests,
   decideWhole,
   isInConfirmationBand,
@@ -57,6 +59,53 @@ describe("classifyRun", () => {
     expect(isInConfirmationBand(factsOf({ cpu_ms: LIMITS.cpu_ms + 1 }), LIMITS)).toBe(true);
     expect(isInConfirmationBand(factsOf({ cpu_ms: LIMITS.cpu_ms }), LIMITS)).toBe(false);
     expect(isInConfirmationBand(factsOf({ cpu_ms: LIMITS.cpu_ms + 1, killed_by: "cpu" }), LIMITS)).toBe(false);
+  });
+});
+
+describe("classifyTalk", () => {
+  const good: JuryReport = { state: "judged", result: { score: 1, verdict: "accepted", evidence: "" } };
+  const bad: JuryReport = { state: "judged", result: { score: 0, verdict: "wrong_answer", evidence: "" } };
+  const broken: JuryReport = { state: "failed", why: "crashed" };
+  const crash = factsOf({ exit_code: 3 });
+  const first = { peer_ended_first: true, peer_stopped: false };
+  const second = { peer_ended_first: false, peer_stopped: false };
+
+  function decide(peer: RunFacts, order: Pick<PairFacts, "peer_ended_first" | "peer_stopped">, report: JuryReport) {
+    return classifyTalk({ lead: factsOf({}), peer, ...order }, LIMITS, report).by;
+  }
+
+  it("has a program that failed first decide, whatever the interactor says", () => {
+    expect([good, bad, broken].map((report) => decide(crash, first, report))).toEqual([
+      "program",
+      "program",
+      "program",
+    ]);
+  });
+
+  it("has the interactor decide what it refused, and the program's end what it was content with", () => {
+    expect(decide(crash, second, bad)).toBe("interactor");
+    expect(decide(crash, second, good)).toBe("program");
+    expect(decide(factsOf({}), first, bad)).toBe("interactor");
+    expect(decide(factsOf({ signal: "SIGKILL" }), { peer_ended_first: false, peer_stopped: true }, bad)).toBe(
+      "interactor",
+    );
+  });
+
+  it("never gives anything on a broken interactor's word, nor to a program that failed", () => {
+    const facts = fc.record({
+      exit_code: fc.constantFrom(0, 1, null),
+      killed_by: fc.constantFrom("cpu", "wall", "memory", "output", null),
+      cpu_ms: fc.constantFrom(0, 2 * LIMITS.cpu_ms),
+    });
+    fc.assert(
+      fc.property(facts, fc.boolean(), fc.constantFrom(good, bad, broken), (raw, isFirst, report) => {
+        const peer = factsOf(raw);
+        const order = { peer_ended_first: isFirst, peer_stopped: false };
+        const decision = classifyTalk({ lead: factsOf({}), peer, ...order }, LIMITS, report);
+        const isPaid = decision.by === "interactor" && decision.result.score > 0;
+        expect(isPaid).toBe(report === good && classifyRun(peer, LIMITS) === null);
+      }),
+    );
   });
 });
 
@@ -138,5 +187,14 @@ describe("decideWhole", () => {
     for (const verdict of Verdict.options) {
       expect(decideWhole(verdict, rewardPolicy(undefined)).score).toBe(verdict === "accepted" ? 1 : 0);
     }
+  });
+});
+
+describe("a threshold", () => {
+  it("is reached by weights whose sum misses it in binary only", () => {
+    const tests = [test("1", 1, { weight: 0.1 }), test("2", 1, { weight: 0.7 }), test("3", 0, { weight: 0.2 })];
+    const policy = rewardPolicy({ mode: "weighted", threshold: 0.8 });
+    expect(decideTests(tests, policy)).toMatchObject({ score: 1, verdict: "accepted" });
+    expect(decideTests(tests, { ...policy, threshold: 0.81 })).toMatchObject({ verdict: "partial" });
   });
 });

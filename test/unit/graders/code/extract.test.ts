@@ -45,6 +45,24 @@ describe("the program of a response", () => {
     ],
     ["a quoted document", "````markdown\nUse\n```python\nprint(1)\n```\n````", "print(1)\n"],
     ["an unclosed block before another", "```python\nprint(0)\n```python\nprint(1)\n```", "print(1)\n"],
+    ["a fence behind a sentence", "The code:```python\nprint(1)\n```\nIt prints 1.", "print(1)\n"],
+    ["a fence in a list", "1. ```python\n   if 1:\n       print(1)\n   ```\n2. Done", "if 1:\n    print(1)\n"],
+    ["a fence between tags", "<answer>```\nprint(1)\n```</answer>", "print(1)\n"],
+    ["a tagged fence between tags", "<answer> ```python\nprint(1)\n```</answer>\n", "print(1)\n"],
+    ["a closing fence behind code", "```python\nprint(1)```\nIt prints 1.", "print(1)\n"],
+    ["a fence named in a sentence", "```python\nprint(1)\n```\nI put it in ```\n", "print(1)\n"],
+    [
+      "a fence that a program prints",
+      '```python\nprint("a:```python")\ns = """x ```text\n"""\n```',
+      'print("a:```python")\ns = """x ```text\n"""\n',
+    ],
+    ["a version in the tag", "```python3.11\nprint(1)\n```\n```bash\npython a.py\n```", "print(1)\n"],
+    ["a byte order mark", "\ufeff```python\nprint(1)\n```", "print(1)\n"],
+    [
+      "a main guard",
+      "```python\nif __name__ == '__main__':\n    print(1)\n```",
+      "if __name__ == '__main__':\n    print(1)\n",
+    ],
   ])("is found with %s", (_name, text, expected) => {
     expect(codeOf(text)).toBe(expected);
   });
@@ -59,7 +77,21 @@ describe("the program of a response", () => {
 
   it("takes time linear in hostile fences", { timeout: 60_000 }, () => {
     const started = performance.now();
-    for (const hostile of ["```a\n", "\n", " ", "`", "~~~\n", "```\n  ~~~x\n", "```markdown\n"]) {
+    for (const hostile of [
+      "```a\n",
+      "\n",
+      " ",
+      "`",
+      "~~~\n",
+      "```\n  ~~~x\n",
+      "```markdown\n",
+      "x",
+      "x```a\n",
+      "<a>```\n",
+      "1. ```\n",
+      "x```",
+      "```a\nx```\n",
+    ]) {
       fencedBlocks(hostile.repeat(Math.ceil(2_000_000 / hostile.length)));
     }
     expect(performance.now() - started).toBeLessThan(20_000);
