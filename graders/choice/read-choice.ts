@@ -72,5 +72,14 @@ function withWords(letter: string, words: string, options: Options): Reading {
     return { state: "contradiction", reason: "its letter and its words are different options" };
   if (/^(?:or|and|,|\/)\s*\(?[a-z]\)?(?![a-z])/.test(words))
     return { state: "contradiction", reason: "it names several options" };
+  if (marked(words).some((l) => l !== letter && (options.size === 0 || options.has(l))))
+    return { state: "contradiction", reason: "it names several options" };
   return letters([letter]);
+}
+
+/** Letters that stand before words as those of options do, as in "red (b) green" or "red, b) green". */
+function marked(words: string): readonly string[] {
+  return [...words.matchAll(/(?:^|[\s,;])(?:\(([a-j])\)|([a-j])[).:](?=\s))/g)].map((m) =>
+    (m[1] ?? m[2] ?? "").toUpperCase(),
+  );
 }

@@ -342,9 +342,16 @@ function proportional(gold: readonly Node[], answer: readonly Node[], ctx: Conte
 }
 
 function equalToChoice(gold: Extract<Value, { t: "choice" }>, answer: Value): boolean {
-  if (answer.t === "choice") return gold.letter === answer.letter;
+  if (answer.t === "choice") return gold.letter === answer.letter && !otherFigures(gold.words, answer.words);
   if (answer.t === "expr") return answer.node.k === "sym" && answer.node.name === gold.letter;
   return answer.t === "text" && gold.words !== "" && answer.text === gold.words;
+}
+
+/** Words beside the same letter that hold other numbers belong to another option. */
+function otherFigures(gold: string, answer: string): boolean {
+  const figures = (s: string): string => (s.match(/\d+/g) ?? []).join();
+  const [g, a] = [figures(gold), figures(answer)];
+  return g !== "" && a !== "" && g !== a;
 }
 
 function equalToText(gold: string, answer: Value): boolean {

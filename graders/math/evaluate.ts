@@ -35,6 +35,8 @@ export interface Reading {
 
 const PLAIN: Reading = { logBase: "e" };
 const LN10 = Math.log(10);
+/** Weights of the first terms of a series, without a pattern that another series could follow. */
+const WEIGHTS = [1.2599, 0.7193, 1.4317, 0.5878, 1.1487, 0.8409, 1.3195, 0.6687];
 const PROBES = [0.7310585786300049, 1.9459101490553132, 2.6457513110645907];
 
 /**
@@ -153,12 +155,8 @@ export class Evaluator {
     const lo = node.lo === null ? null : this.bound(node.lo, p);
     const hi = node.hi === null ? null : this.bound(node.hi, p);
     if ((node.op === "sum" || node.op === "prod") && lo !== null && hi !== null) {
-      const finite = this.finite(node, p, lo, hi);
-      if (finite !== null) return finite;
-      if (!isInfinite(node.hi) && !isInfinite(node.lo)) {
-        this.offGrid = true;
-        return UNDEFINED;
-      }
+      const added = this.added(node, p, lo, hi);
+      if (added !== null) return added;
     }
     const inner = new Map(p);
     const values = PROBES.map((v) => {
@@ -167,6 +165,30 @@ export class Evaluator {
     });
     const own = node.op === "diff" || (node.op === "int" && lo === null) ? [p.get(node.v) ?? real(1)] : [];
     return opaque(`#${node.op}`, [lo ?? real(0.5), hi ?? real(0.25), ...values, ...own]);
+  }
+
+  /** A finite sum worked out, or a series; null where the terms run in another way. */
+  private added(node: Extract<Node, { k: "bind" }>, p: Point, lo: Complex, hi: Complex): Complex | null {
+    const finite = this.finite(node, p, lo, hi);
+    if (finite !== null) return finite;
+    if (isInfinite(node.hi) && lo.im === 0 && Number.isInteger(lo.re)) return this.series(node, p, lo.re);
+    if (isInfinite(node.hi) || isInfinite(node.lo)) return null;
+    this.offGrid = true;
+    return UNDEFINED;
+  }
+
+  /**
+   * A series stands for its first terms with a weight each: equal and linear wherever the terms are, whatever the index is
+   * called or begins with, and no finite sum. A product stands for its first factors.
+   */
+  private series(node: Extract<Node, { k: "bind" }>, p: Point, lo: number): Complex {
+    const inner = new Map(p);
+    const terms = WEIGHTS.map((_, k) => {
+      inner.set(node.v, real(lo + k));
+      return this.at(node.body, inner);
+    });
+    if (node.op === "prod") return opaque("#series", terms);
+    return WEIGHTS.reduce((total, w, k) => addC(total, mulC(real(w), terms[k] ?? UNDEFINED)), real(0));
   }
 
   private bound(node: Node, p: Point): Complex {

@@ -133,7 +133,7 @@ function compareAt(
   // Between integers (-1)^n is not real: an index is judged at integers alone.
   if (!closed && outcome === "different" && isReal(x) !== isReal(y) && [...values.keys()].every(isIndex))
     return { outcome: "undefined", real: false };
-  if (outside && !some(a, isImaginaryUnit) && !some(b, isImaginaryUnit)) return { outcome: "undefined", real: false };
+  if (outside && !some(a, hasNoBranch) && !some(b, hasNoBranch)) return { outcome: "undefined", real: false };
   return { outcome, real: isReal(x) };
 }
 
@@ -141,8 +141,9 @@ function isIndex(name: string): boolean {
   return /^[kmn]$/.test(name);
 }
 
-function isImaginaryUnit(n: Node): boolean {
-  return n.k === "const" && n.name === "i";
+/** What leaves the reals for another reason than a branch: the imaginary unit, or a sum or integral that is not worked out. */
+function hasNoBranch(n: Node): boolean {
+  return (n.k === "const" && n.name === "i") || n.k === "bind";
 }
 
 function isReal(x: Complex): boolean {

@@ -93,7 +93,7 @@ const KINDS = /\b(?:integers?|reals?|constants?|arbitrary|any|all|each|every|nat
 function goesOn(main: readonly Token[], clause: readonly Token[]): boolean {
   const span = { from: 0, end: clause.length };
   const commas = topLevel(clause, span, (t) => t.t === "op" && (t.v === "," || t.v === ";"));
-  const counted = clause.find((t, i) => t.t === "word" && clause[i + 1]?.t === "rel");
+  const counted = clause.find((t, i) => t.t === "word" && clause[i + 1]?.v === "=");
   const counts = counted !== undefined && main.some((t) => t.t === "word" && t.v.includes(counted.v));
   return pieces(span, commas)
     .slice(1)

@@ -82,6 +82,7 @@ export function choiceOf(raw: string): Extract<Value, { t: "choice" }> | null {
     .trim();
   const m = /^(?:\(([A-Z])\)|([A-Z])\))[.:,]?\s*([\s\S]*)$/.exec(plain) ?? /^([A-Z])()[.:][ \t]*([\s\S]*)$/.exec(plain);
   // "(C) or (D)" chooses nothing.
-  if (m === null || /^(?:or\b|and\b|[,;&/|])\s*\(?[A-Z]\)?(?![a-zA-Z])|\([A-Z]\)|^[A-Z]$/.test(m[3] ?? "")) return null;
+  if (m === null || /^(?:or|and)\b/.test(m[3] ?? "")) return null;
+  if (/^(?:or\b|and\b|[,;&/|])\s*\(?[A-Z]\)?(?![a-zA-Z])|\([A-Z]\)|^[A-Z]$/.test(m[3] ?? "")) return null;
   return { t: "choice", letter: m[1] || m[2] || "", words: normalText(m[3] ?? "") };
 }

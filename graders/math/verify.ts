@@ -168,6 +168,7 @@ function otherReadings(gold: Parsed, answer: Parsed, ctx: Context): boolean {
 
 /** "(B) 25" and B choose the same, whatever else the one says. */
 function sameLetter(gold: Parsed, answer: Parsed): boolean {
+  if (gold.value.t === "choice" && answer.value.t === "choice") return false;
   const [g, a] = [gold.letter, answer.letter];
   if (g !== null && a !== null) return g === a && (bareLetter(gold.value) ?? bareLetter(answer.value)) !== null;
   return g !== null ? g === bareLetter(answer.value) : a !== null && a === bareLetter(gold.value);

@@ -44,6 +44,8 @@ describe("choices", () => {
     "\\boxed{A} or \\boxed{B}",
     "\\boxed{(A) or (B)}",
     "\\boxed{B or C}",
+    "\\boxed{(B) a blue ball (A) a red ball}",
+    "\\boxed{B: a blue ball, A: a red ball}",
     "\\boxed{B\u200b}",
     "\\boxed{\u0412}",
   ])("refuses %j for B", (text) => {
