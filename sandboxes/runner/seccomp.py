@@ -113,7 +113,9 @@ _MAP_HUGETLB, _MFD_HUGETLB, _SHM_HUGETLB = 0x40000, 0x4, 0o4000
 # Init is the first of its pid namespace, the main process the second, always.
 _INIT_PID, _MAIN_PID = 1, 2
 
-_LOAD, _JEQ, _JGE, _JGT, _JSET, _AND, _RET = 0x20, 0x15, 0x35, 0x25, 0x45, 0x54, 0x06
+_LOAD, _JA, _JEQ, _JGE, _JGT, _JSET, _AND, _RET = 0x20, 0x05, 0x15, 0x35, 0x25, 0x45, 0x54, 0x06
+# Entries that are compared one after the other.
+_LEAF = 3
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 
 
@@ -207,10 +209,21 @@ def build_filter(machine, sampled, locks=False):
     if locks:
         denied.pop("flock")
         rules.pop("fcntl")
-    for entry in denied.values():
-        if entry[column] is not None:
-            code += [_op(_JEQ, entry[column], 0, 1), _refuse(entry[2])]
-    for name, rule in rules.items():
-        code += [_op(_JEQ, BY_ARGUMENT[name][column], 0, len(rule)), *rule]
-    code.append(_op(_RET, _ALLOW))
-    return b"".join(code)
+    ways = {BY_ARGUMENT[name][column]: rule for name, rule in rules.items()}
+    # What is refused as a whole has no arguments to look at.
+    ways.update((entry[column], [_refuse(entry[2])]) for entry in denied.values() if entry[column] is not None)
+    return b"".join(code + _search(sorted(ways.items())))
+
+
+def _search(ways):
+    """
+    Finds the call's number among `ways` ((number, what to do), in order) by halving. The kernel tries a new filter on every number
+    there is, once a run: with a comparison for each entry that took longer than all else that its installation does.
+    """
+    if len(ways) <= _LEAF:
+        found = [op for value, then in ways for op in (_op(_JEQ, value, 0, len(then)), *then)]
+        return [*found, _op(_RET, _ALLOW)]
+    half = len(ways) // 2
+    below, above = _search(ways[:half]), _search(ways[half:])
+    # A conditional jump reaches no further than 255 steps.
+    return [_op(_JGE, ways[half][0], 0, 1), _op(_JA, len(below)), *below, *above]
