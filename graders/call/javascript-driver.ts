@@ -45,6 +45,7 @@ function named(exported, name) {
 
 /** The function that the entry means, with what it is a method of. */
 function find(exported, entry) {
+  if (entry === "module.exports") return [[exported, exported?.default].find((one) => typeof one === "function"), undefined];
   const [first, method] = entry.split(".");
   const found = named(exported, first);
   if (method === undefined && found !== undefined) return [found, undefined];
@@ -116,7 +117,7 @@ export function javascriptFiles(
 
 /** A statement that leaves what the program defines at its top, exported or not. */
 function definitionsOf(entry: string): string {
-  const names = [...new Set([entry.split(".")[0] ?? "", "Solution"])];
+  const names = [...new Set([entry.split(".")[0] ?? "", "Solution"])].filter((name) => name !== "");
   const members = names.map((name) => `${name}: typeof ${name} === "undefined" ? undefined : ${name}`);
   return `globalThis[Symbol.for("${OWN}")] = { ${members.join(", ")} };`;
 }

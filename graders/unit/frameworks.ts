@@ -1,5 +1,6 @@
 import type { UnitFramework } from "./framework.ts";
+import { jest, nodeTest } from "./javascript/index.ts";
 import { pytest, unittest } from "./python/index.ts";
 
 /** Every framework that judges `unit` tasks. Adding one is adding it here. */
-export const FRAMEWORKS: readonly UnitFramework[] = [pytest, unittest];
+export const FRAMEWORKS: readonly UnitFramework[] = [pytest, unittest, jest, nodeTest];

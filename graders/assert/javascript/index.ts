@@ -13,13 +13,13 @@ import { javascriptFiles } from "../../call/javascript-driver.ts";
 import { UNPARSED } from "../../call/judge.ts";
 import { refusedBuild } from "../../code/build.ts";
 import { extractProgram } from "../../code/extract.ts";
+import { definitionsIn, readTests } from "../../code/javascript-text.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { JAVASCRIPT_AGENT } from "../../split/javascript-agent.ts";
 import { brokenTests, runRounds } from "../../split/rounds.ts";
 import { type AssertLanguage, type Program, skippedTest } from "../language.ts";
 import { decideTest } from "../report.ts";
 import { testerFiles } from "./tester.ts";
-import { definitionsIn, readTests } from "./tests.ts";
 
 /** Assertions in JavaScript and TypeScript: test code in a sandbox of its own, where a stand-in asks the candidate's program. */
 export const JAVASCRIPT: AssertLanguage = {

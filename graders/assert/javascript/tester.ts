@@ -1,7 +1,7 @@
 import type { Program } from "../../../src/contract/sandbox.ts";
 import type { AssertTask } from "../../../src/contract/task.ts";
+import { asFunctionBody } from "../../code/javascript-text.ts";
 import { JAVASCRIPT_TESTER } from "../../split/javascript-tester.ts";
-import { asFunctionBody } from "./tests.ts";
 
 /** Where a module of TypeScript finds the stand-in for the candidate's program. */
 const STUB = 'module.exports = Object.create(globalThis[Symbol.for("assay.candidate")]);\n';

@@ -1,5 +1,5 @@
-import { isModule } from "../../../src/contract/javascript-module.ts";
-import { type JavascriptToken, javascriptTokens } from "../../../src/contract/javascript-tokens.ts";
+import { isModule } from "../../src/contract/javascript-module.ts";
+import { type JavascriptToken, javascriptTokens } from "../../src/contract/javascript-tokens.ts";
 
 /** Words that could run a text as code, or reach what could; a text of the candidate's would be judged by running it. */
 const EVALUATORS: ReadonlySet<string> = new Set(
