@@ -10,27 +10,32 @@ import { PYTHON_KNOWN } from "./python-known.ts";
 export const PYTHON_AGENT = `${PYTHON_VALUES}${PYTHON_KNOWN}${PYTHON_LOADER}
 
 class Look:
-    """All that an object is as a sequence, at one time: its members, and whether it has a length, a truth and an order."""
+    """
+    All that an object is as a sequence, at one time: its members, and whether it has a length, a truth and an order. Of an
+    iterator, which may never end, only the next count members.
+    """
 
-    def __init__(self, target):
+    def __init__(self, target, count):
+        from itertools import islice
         kind = type(target)
         self.members = self.length = None
         self.sized = hasattr(kind, "__len__") or hasattr(kind, "__bool__")
         self.once = hasattr(kind, "__next__")
         if hasattr(kind, "__iter__"):
             try:
-                self.members = list(target)
+                self.members = list(islice(target, count if self.once else 300000))
             except Exception:
                 pass
         if hasattr(kind, "__len__"):
             self.length = len(target)
         self.truth = True if self.sized and self.members is not None else bool(target)
+        self.more = self.once and self.members is not None and len(self.members) == count
         self.indexed = self.members is not None and is_indexed(target, self.members)
 
     def plain(self):
         members = None if self.members is None else [plain_member(member) for member in self.members]
         shape = {"length": self.length, "sized": self.sized, "truth": self.truth, "indexed": self.indexed}
-        return {"members": members, "once": self.once, **shape}
+        return {"members": members, "once": self.once, "more": self.more, **shape}
 
 
 def is_indexed(target, members):
@@ -128,7 +133,7 @@ def perform(step):
     if do == "get":
         return getattr(target, step["name"])
     if do == "look":
-        return Look(target)
+        return Look(target, *decode(step["args"]))
     if do == "member":
         return target.members[step["args"][0]]
     if do == "set":

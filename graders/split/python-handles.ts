@@ -24,14 +24,28 @@ class Handle:
         look = self._assay_look
         if look is not None and (look["once"] or self._assay_changes == changes[0]):
             return look
-        look = ask("look", self)
+        look = self._assay_looked(1000)
+        if look is None:
+            return None
+        vars(self).update(_assay_look=look, _assay_changes=changes[0])
+        return look
+
+    def _assay_looked(self, count):
+        look = ask("look", self, "", (count,))
         if isinstance(look, StandIn):
             return None
         place = len(history) - 1
         if look["members"] is not None:
             look["members"] = [m[0] if m else Handle(None, (place, i)) for i, m in enumerate(look["members"])]
-        vars(self).update(_assay_look=look, _assay_changes=changes[0])
         return look
+
+    def _assay_further(self, look):
+        """The members of an iterator, more of which are asked for when they are wanted."""
+        count = 1000
+        while look is not None:
+            yield from look["members"] or ()
+            count *= 10
+            look = self._assay_looked(count) if look["more"] else None
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -110,7 +124,7 @@ class Handle:
             if not isinstance(ask("list", self), StandIn):
                 failed("ContradictoryObject")
             return iter(())
-        return iter(look["members"])
+        return self._assay_further(look) if look["more"] else iter(look["members"])
 
     def __contains__(self, member):
         look = self._assay_seen()
@@ -121,7 +135,7 @@ class Handle:
                 return False
             flags.add("judged_by_candidate")
             return ask("contains", self, "", (member,)) is True
-        return any(m is member or m == member for m in look["members"])
+        return any(m is member or m == member for m in iter(self))
 
     def __getitem__(self, key):
         if type(key) in (int, slice):
