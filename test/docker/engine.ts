@@ -27,5 +27,5 @@ export async function ensureImages(options: { readonly extended?: boolean } = {}
   const status = process.env.TEST_IMAGES_STATUS;
   while (status !== undefined && !existsSync(status)) await setTimeout(1_000);
   const offlineBase = existsSync("/usr/bin/mmdebstrap");
-  await buildImages({ prefix: "assay", offlineBase, ...options }, () => {});
+  await buildImages({ prefix: "assay", offlineBase, extended: options.extended === true }, () => {});
 }

@@ -1,0 +1,58 @@
+import type { AssertTask } from "../../../src/contract/task.ts";
+import { encodeAnswer, encodeQuestion, encodeRound } from "../native/values.ts";
+import type { SplitProgram } from "../programs/rounds.ts";
+
+/** Files of a program, by name, and the one that it starts with. */
+export interface SourceFiles {
+  readonly main: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What a task's tests and a candidate's program are made into: two programs that never meet. */
+export interface Harness {
+  /** Test programs, each with a stub in place of the entry; no candidate code is in them. */
+  readonly testers: readonly SourceFiles[];
+  /** The candidate's program with a driver that makes one call; no test and no expected value is in it. */
+  agent(code: string): SourceFiles;
+  /** Whether assertions are counted as they are reached; else the tests' end decides alone. */
+  readonly countsAssertions: boolean;
+  /** Whether the tests speak of not-a-number: else an answer that holds one is wrong, since it fails few comparisons. */
+  readonly namesNan: boolean;
+  /** The text that a completion continues; null where the prompt leaves nothing open. */
+  readonly opened: string | null;
+  /** Whether a program defines the entry. */
+  defines(code: string): boolean;
+}
+
+/** A language whose tests run apart from the program: how values travel, and how its programs are made. */
+export interface SplitLanguage {
+  /** The names that tasks give it, lower case. */
+  readonly names: readonly string[];
+  readonly wire: Pick<SplitProgram, "encodeRound" | "encodeQuestion" | "encodeAnswer">;
+  /** Throws `task_invalid` where the tests can't be told from the program. */
+  read(task: AssertTask): Harness;
+}
+
+/** Values as tokens one way, as tagged JSON the other. */
+export const TOKENS: SplitLanguage["wire"] = { encodeRound, encodeQuestion, encodeAnswer };
+
+/** How many braces of a text are open at its end. */
+export function openBraces(text: string): number {
+  const bare = text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'/g, "");
+  return (bare.match(/\{/g)?.length ?? 0) - (bare.match(/\}/g)?.length ?? 0);
+}
+
+/** Whether a definition is begun that a completion has to finish. */
+export function isLeftOpen(text: string): boolean {
+  return openBraces(text) > 0;
+}
+
+/** Whether tests look for not-a-number by one of its names. */
+export function namesNan(tests: string): boolean {
+  return /\bis_?nan\b|\bnan\b/i.test(tests);
+}
+
+/** Tests as a list of texts; the brace that closes a completion in MultiPL-E's is taken off. */
+export function testTexts(task: AssertTask): readonly string[] {
+  return [task.tests].flat().map((text) => text.replace(/^\s*\}/, ""));
+}
