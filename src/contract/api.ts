@@ -136,8 +136,20 @@ export const ValidationReport = z.strictObject({
   admitted: z.boolean(),
   checks: z.array(
     z.strictObject({
-      name: z.enum(["task", "reference", "empty", "repeats"]),
+      name: z.enum(["task", "empty", "probes", "reference", "repeats"]),
       outcome: z.enum(["passed", "failed", "not_checked"]),
+      finding: z
+        .enum([
+          "empty_passes",
+          "nothing_can_fail",
+          "no_reference",
+          "reference_fails",
+          "flaky",
+          "not_judged",
+          "inconclusive",
+        ])
+        .nullable()
+        .describe("what is wrong with the task; null where nothing is"),
       detail: z.string(),
     }),
   ),

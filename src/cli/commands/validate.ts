@@ -9,9 +9,9 @@ import { openBackend, type TargetOptions, withBackend, withTarget } from "../tar
 /** `assay validate`: whether stored tasks can judge. */
 export function validateCommand(host: CliHost, finish: Finish): Command {
   return withTarget(new Command("validate"))
-    .description("admit stored tasks: the reference passes, an empty solution fails, repeated gradings agree")
+    .description("admit stored tasks: the reference passes, nothing passes by itself, repeated gradings agree")
     .argument("<task-id...>", "ids, or id@digest for one version")
-    .option("--repeats <n>", "gradings of the reference that must agree", "3")
+    .option("--repeats <n>", "gradings that must agree", "3")
     .action(async (ids: string[], options: TargetOptions & { repeats: string }) => {
       const repeats = parseRepeats(options.repeats);
       const reports = await withBackend(await openBackend(host, options), async (backend) => {
@@ -31,8 +31,9 @@ export function validateCommand(host: CliHost, finish: Finish): Command {
 
 function print(report: ValidationReport): void {
   process.stdout.write(`${printable(report.task_id)}  ${report.admitted ? "admitted" : "NOT ADMITTED"}\n`);
-  for (const { name, outcome, detail } of report.checks) {
-    process.stdout.write(`  ${name.padEnd(10)} ${outcome.replace("_", " ").padEnd(12)} ${printable(detail)}\n`);
+  for (const { name, outcome, finding, detail } of report.checks) {
+    const text = finding === null ? detail : `${finding}: ${detail}`;
+    process.stdout.write(`  ${name.padEnd(10)} ${outcome.replace("_", " ").padEnd(12)} ${printable(text)}\n`);
   }
 }
 

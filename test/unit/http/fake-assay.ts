@@ -139,7 +139,7 @@ export function createFakeAssay(overrides: Partial<Assay> = {}): FakeAssay {
         task_id: reference,
         digest: DIGEST,
         admitted: true,
-        checks: [{ name: "repeats", outcome: "passed", detail: `${repeats} gradings, 1 different` }],
+        checks: [{ name: "repeats", outcome: "passed", finding: null, detail: `${repeats} gradings, 1 different` }],
       };
     },
     async run(request) {

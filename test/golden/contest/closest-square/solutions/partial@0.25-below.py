@@ -1,0 +1,3 @@
+import math
+n = int(input())
+print(math.isqrt(n) ** 2 if n < 10**6 else 0)

@@ -1,0 +1,2 @@
+input()
+print(*('TRUE' if int(heap) % 4 else 'FALSE' for heap in input().split()))

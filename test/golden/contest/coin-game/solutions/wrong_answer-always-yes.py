@@ -1,0 +1,1 @@
+print(*['YES'] * int(input()))

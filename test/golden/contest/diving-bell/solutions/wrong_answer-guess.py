@@ -1,0 +1,1 @@
+print('tell', int(input()) // 2, flush=True)

@@ -1,0 +1,3 @@
+for _ in range(int(input())):
+    l, d = map(float, input().split())
+    print(((l - d) * (l + d)) ** 0.5)

@@ -1,0 +1,1 @@
+name, amount = input().split()

@@ -1,0 +1,7 @@
+sums = {}
+for line in open('ledger.in'):
+    name, amount = line.split()
+    sums[name] = sums.get(name, 0) + int(amount)
+with open('ledger.out', 'w') as out:
+    for name, total in sorted(sums.items()):
+        print(name, total, file=out)

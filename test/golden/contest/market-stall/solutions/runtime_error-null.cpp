@@ -1,0 +1,5 @@
+#include <cstdio>
+int main() {
+  int *volatile nowhere = nullptr;
+  printf("%d\n", *nowhere);
+}

@@ -1,0 +1,3 @@
+n = int(input())
+print(n * (n - 1) // 2)
+print(float('nan'))

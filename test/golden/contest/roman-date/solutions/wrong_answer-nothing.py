@@ -1,0 +1,2 @@
+def roman(n):
+    pass

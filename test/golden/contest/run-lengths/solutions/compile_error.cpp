@@ -1,0 +1,1 @@
+vector<pair<char, int>> runs(const string &text) { return missing; }

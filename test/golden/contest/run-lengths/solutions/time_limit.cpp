@@ -1,0 +1,3 @@
+  for (volatile int i = 0;; i = i + 1) {
+  }
+}

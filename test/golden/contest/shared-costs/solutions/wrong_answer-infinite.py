@@ -1,0 +1,2 @@
+def share(costs):
+    return [float('inf'), [float('nan')] * len(costs)]

@@ -1,0 +1,3 @@
+def share(costs):
+    mean = sum(costs) / len(costs)
+    return [str(mean), [str(cost - mean) for cost in costs]]

@@ -1,0 +1,2 @@
+import sys
+print(" ".join(sys.stdin.read().split()), end="")

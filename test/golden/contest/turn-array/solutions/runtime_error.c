@@ -1,0 +1,2 @@
+#include <stdlib.h>
+void turn(int *numbers, int count, int by) { abort(); }

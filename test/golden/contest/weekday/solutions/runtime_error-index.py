@@ -1,0 +1,2 @@
+names = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split()
+print(names[int(input()) - 1])

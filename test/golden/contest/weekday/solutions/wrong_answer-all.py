@@ -1,0 +1,1 @@
+print('Monday Tuesday Wednesday Thursday Friday Saturday Sunday')

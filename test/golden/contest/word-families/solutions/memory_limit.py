@@ -1,0 +1,5 @@
+class Solution:
+    def families(self, words):
+        hoard = []
+        while True:
+            hoard.append(bytearray(b'x' * (1 << 20)))

@@ -1,0 +1,4 @@
+class Solution:
+    def families(self, words):
+        words.clear()
+        return [words]

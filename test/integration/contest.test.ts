@@ -1,0 +1,3 @@
+import { contestSuite } from "../support/contest-suite.ts";
+
+contestSuite({ driver: "native" });
