@@ -188,7 +188,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/v1/tasks/{id}/validate",
     tag: "Tasks",
     summary: "Check that a task can judge",
-    description: "Its reference passes, an empty solution fails, repeats agree.",
+    description: "Its reference passes, nothing passes by itself, repeats agree; a finding names what does not hold.",
     body: { required: false, content: json("ValidateRequest") },
     answers: [ok("each check and its outcome", "ValidationReport")],
     errors: [...BODY, "task_not_found", "task_invalid", "language_unknown", "limit_too_high", "draining"],
