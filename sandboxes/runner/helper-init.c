@@ -30,10 +30,7 @@ static void separate(int report, char **argv, long id)
 		put(report, "/proc/self/uid_map", argv[3]);
 		put(report, "/proc/self/gid_map", argv[4]);
 	} else {
-		must(report, "setgroups", sys(SYS_setgroups, 0, 0, 0, 0, 0));
-		must(report, "keepcaps", sys(SYS_prctl, PR_SET_KEEPCAPS, 1, 0, 0, 0));
 		change_ids(report, (int)id);
-		must(report, "capset", keep_capability(CAP_SYS_ADMIN));
 	}
 	must(report, "dumpable", sys(SYS_prctl, PR_SET_DUMPABLE, 0, 0, 0, 0));
 }
@@ -94,6 +91,7 @@ static long execute_found(char **argv, char **environment)
 	u64 name = length(argv[0]);
 	for (char *at = argv[0]; *at; at++)
 		if (*at == '/') return sys(SYS_execve, argv[0], argv, environment, 0, 0);
+	if (name > NAME_MAX) return -ENAMETOOLONG;
 	while (*env && !((*env)[0] == 'P' && (*env)[1] == 'A' && (*env)[2] == 'T' && (*env)[3] == 'H' && (*env)[4] == '=')) env++;
 	for (const char *from = *env ? *env + 5 : ""; *from; from += *from == ':') {
 		u64 n = 0;
@@ -138,6 +136,7 @@ __attribute__((noreturn)) static void execute(const struct fds *fds, const struc
 	u64 usual[4] = {0, 0, 0, 0};
 	sys(SYS_sigaction, SIGPIPE, usual, 0, 8, 0);
 	sys(SYS_sigaction, SIGXFSZ, usual, 0, 8, 0);
+	if (head->argv == 0) fail(fds->report, "exec", -EINVAL);
 	long problem = execute_found(argv, env);
 	const char *own = "/work/", *at = argv[0];
 	while (*own && *own == *at) own++, at++;

@@ -67,6 +67,11 @@ __attribute__((noreturn)) static void begin(void)
 	char *argv1 = setup->argv[1];
 	if (wants_candidate) {
 		must(run.report, "pipe", sys(SYS_pipe2, go, 0, 0, 0, 0));
+		/* Only its owner may be born into a version 2 group; both processes get other ids, or a program, before they use a file. */
+		if (setup->id >= 0 && run.cgroup >= 0) {
+			sys(SYS_setfsgid, setup->id, 0, 0, 0, 0);
+			sys(SYS_setfsuid, setup->id, 0, 0, 0, 0);
+		}
 		long pid = must(run.report, "clone", fork_candidate(&run, setup->tid));
 		if (pid == 0) {
 			sys(SYS_close, go[1], 0, 0, 0, 0);

@@ -157,6 +157,23 @@ int main(void) {
       expect([plain.stdout, collecting.stdout]).toEqual([wanted, wanted]);
     });
 
+    test("can't write the kernel's own files, whether or not it is asked for files", async (context) => {
+      const source = `
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+int main(void) {
+  const char *names[] = {"/proc/self/oom_score_adj", "/proc/self/uid_map", "/proc/self/comm", "/proc/pressure/cpu"};
+  for (int i = 0; i < 4; i++) if (open(names[i], O_WRONLY) >= 0 || (errno != EROFS && errno != ENOENT)) puts(names[i]);
+  int score = 0;
+  fscanf(fopen("/proc/self/oom_score_adj", "r"), "%d", &score);
+  printf("%d", score);
+}`;
+      const plain = await runC(context, source);
+      const collecting = await runC(context, source, { outputs: ["none.txt"] });
+      expect([plain.stdout, collecting.stdout]).toEqual(["1000", "1000"]);
+    });
+
     test("finds all of a thousand input files, in folders too", async (context) => {
       const source = `
 #include <stdio.h>
