@@ -19,7 +19,8 @@ export default defineConfig({
           name: "docker",
           include: ["test/docker/**/*.test.ts"],
           testTimeout: 300_000,
-          hookTimeout: 600_000,
+          // The first to need the images waits until they are built: on a machine without them that is many minutes.
+          hookTimeout: 2_400_000,
           fileParallelism: false,
         },
       },

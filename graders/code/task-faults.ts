@@ -52,14 +52,14 @@ export function requireFileName(path: string, name: string): void {
 }
 
 /** What a program is called in its working directory: `main` with the ending of its language, or what a compiler makes of it. */
-const PROGRAM_NAME = /^(?:main\.\w+|a\.out)$/;
+const PROGRAM_NAME = /^(?:[Mm]ain\.\w+|a\.out)$/;
 
 /** Throws `task_invalid` where files of these names can't lie side by side, or would lie where a program does. */
 export function requireApart(path: string, names: readonly string[]): void {
   const taken = new Set(names);
   for (const name of taken) {
     const parts = name.split("/");
-    if (PROGRAM_NAME.test(parts[0] ?? "")) throw taskInvalid(path, "main.* and a.out are the program itself");
+    if (PROGRAM_NAME.test(parts[0] ?? "")) throw taskInvalid(path, "main.*, Main.* and a.out are the program itself");
     for (let count = 1; count < parts.length; count += 1) {
       if (taken.has(parts.slice(0, count).join("/"))) {
         throw taskInvalid(path, "one of the files is the directory of another");

@@ -5,6 +5,6 @@ import { ensureImages, missingEngine } from "./engine.ts";
 const missing = await missingEngine();
 
 describe.skipIf(missing !== null)("the contest set over a real engine", () => {
-  beforeAll(ensureImages, 600_000);
+  beforeAll(() => ensureImages(), 2_400_000);
   contestSuite({ driver: "docker", startTimeoutMs: 120_000 });
 });

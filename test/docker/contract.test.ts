@@ -10,7 +10,7 @@ function docker(options: DockerSandboxOptions) {
 }
 
 describe.skipIf(missing !== null)("containers of a real engine", () => {
-  beforeAll(() => ensureImages(), 600_000);
+  beforeAll(() => ensureImages(), 2_400_000);
   describeSandbox("docker, in user namespaces", docker({ isolation: "userns" }));
   describeSandbox("docker, under a root runner", docker({ isolation: "rooted" }));
 });

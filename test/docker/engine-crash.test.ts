@@ -16,7 +16,7 @@ describe.skipIf(missing !== null || !canStartEngine())("an engine that crashes",
     await ensureImages();
     engine = await createPrivateEngine();
     await copyImage(imageName("assay"), engine.socketPath);
-  }, 600_000);
+  }, 2_400_000);
   afterAll(async () => {
     await engine?.close();
   }, 60_000);

@@ -50,7 +50,7 @@ async function untilWhole(sandbox: Sandbox, owner: string): Promise<void> {
 }
 
 describe.skipIf(missing !== null)("faults under the Docker driver", () => {
-  beforeAll(() => ensureImages(), 600_000);
+  beforeAll(() => ensureImages(), 2_400_000);
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((sandbox) => sandbox.close()));
   });

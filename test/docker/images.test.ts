@@ -17,7 +17,7 @@ describe.skipIf(missing !== null || !canBuild)("images on an engine that has non
   beforeAll(async () => {
     await ensureImages();
     engine = await createPrivateEngine();
-  }, 600_000);
+  }, 2_400_000);
   afterAll(async () => {
     await engine?.close();
   }, 60_000);
@@ -32,7 +32,7 @@ describe.skipIf(missing !== null || !canBuild)("images on an engine that has non
     // Other layers, the same tools: records made on either engine agree.
     expect(first?.id).not.toBe(here?.id);
     expect(withoutBase(await toolsOf(engine.socketPath))).toEqual(withoutBase(await toolsOf()));
-  }, 600_000);
+  }, 2_400_000);
 
   test("run programs", async () => {
     if (engine === null) throw new Error("the engine has not been started");

@@ -6,6 +6,6 @@ import { ensureImages, missingEngine } from "./engine.ts";
 const missing = await missingEngine();
 
 describe.skipIf(missing !== null)("in the extended image", () => {
-  beforeAll(() => ensureImages({ extended: true }), 1_200_000);
+  beforeAll(() => ensureImages({ extended: true }), 2_400_000);
   testLanguages("languages, docker", () => createDockerSandbox({ slots: 2 }));
 });

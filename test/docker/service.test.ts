@@ -106,7 +106,7 @@ describe.skipIf(missing !== null)("the service's own container", () => {
     await run("docker/node-image.sh", [NODE_IMAGE], { env: { ...process.env, BASE: base } });
     const settings = [`NODE_IMAGE=${NODE_IMAGE}`, `BASE=${base}`].flatMap((setting) => ["--build-arg", setting]);
     await docker("build", "--quiet", "--network=host", ...settings, "-f", "docker/Dockerfile", "-t", IMAGE, ".");
-  }, 600_000);
+  }, 2_400_000);
   afterAll(async () => {
     if (started.length > 0) await docker("rm", "--force", "--volumes", ...started);
   });
