@@ -11,11 +11,11 @@ export const PYTHON_AGENT = `${PYTHON_VALUES}${PYTHON_KNOWN}${PYTHON_LOADER}
 
 class Look:
     """
-    All that an object is as a sequence, at one time: its members, and whether it has a length, a truth and an order. Of an
-    iterator, which may never end, only the next count members.
+    All that an object is as a sequence, at one time: its members, and whether it has a length, a truth and an order. Of what
+    may never end only count members: the next ones of an iterator, of others those from start on.
     """
 
-    def __init__(self, target, count):
+    def __init__(self, target, count, start):
         from itertools import islice
         kind = type(target)
         self.members = self.length = None
@@ -23,14 +23,15 @@ class Look:
         self.once = hasattr(kind, "__next__")
         if hasattr(kind, "__iter__"):
             try:
-                self.members = list(islice(target, count if self.once else 300000))
+                first = 0 if self.once else start
+                self.members = list(islice(target, first, first + count))
             except Exception:
                 pass
         if hasattr(kind, "__len__"):
             self.length = len(target)
         self.truth = True if self.sized and self.members is not None else bool(target)
-        self.more = self.once and self.members is not None and len(self.members) == count
-        self.indexed = self.members is not None and is_indexed(target, self.members)
+        self.more = self.members is not None and len(self.members) == count
+        self.indexed = self.members is not None and not self.more and is_indexed(target, self.members)
 
     def plain(self):
         members = None if self.members is None else [plain_member(member) for member in self.members]

@@ -24,14 +24,14 @@ class Handle:
         look = self._assay_look
         if look is not None and (look["once"] or self._assay_changes == changes[0]):
             return look
-        look = self._assay_looked(1000)
+        look = self._assay_looked(1000, 0)
         if look is None:
             return None
         vars(self).update(_assay_look=look, _assay_changes=changes[0])
         return look
 
-    def _assay_looked(self, count):
-        look = ask("look", self, "", (count,))
+    def _assay_looked(self, count, start):
+        look = ask("look", self, "", (count, start))
         if isinstance(look, StandIn):
             return None
         place = len(history) - 1
@@ -40,12 +40,13 @@ class Handle:
         return look
 
     def _assay_further(self, look):
-        """The members of an iterator, more of which are asked for when they are wanted."""
-        count = 1000
+        """The members of what may never end, more of which are asked for when they are wanted."""
+        count, start = 1000, 0
         while look is not None:
             yield from look["members"] or ()
-            count *= 10
-            look = self._assay_looked(count) if look["more"] else None
+            start += count
+            count = min(10 * count, 20000)
+            look = self._assay_looked(count, start) if look["more"] else None
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -114,7 +115,7 @@ class Handle:
             return 0
         if look["length"] is None:
             raise TypeError("the object has no len()")
-        return look["length"] if look["members"] is None else len(look["members"])
+        return look["length"] if look["members"] is None or look["more"] else len(look["members"])
 
     def __iter__(self):
         look = self._assay_seen()

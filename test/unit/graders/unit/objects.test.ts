@@ -110,6 +110,139 @@ def test_hash(): assert hash(Vector(1,2))==hash(Vector(1,2))
     const found = await failing(`from solution import f, F\n${tests.join("")}`, code);
     expect(found).toEqual(assertions.map((_, index) => `test_${index}`));
   });
+});
+
+describe.runIf(HAS_PYTEST)("a suite", { timeout: 60_000 }, () => {
+  it.runIf(hasLocalModule("numpy"))(
+    "hands over values of libraries, prints, coroutines, generators and closures",
+    async () => {
+      const source = `import asyncio, numpy as np, decimal, datetime, io, contextlib, sys
+from decimal import Decimal
+from fractions import Fraction
+from collections import deque, Counter
+from solution import *
+def test_async():
+    assert asyncio.run(af(3))==4
+def test_np():
+    np.testing.assert_allclose(scale(np.array([1.0,2.0]),2), [2.0,4.0])
+    assert (scale(np.array([1,2]),2)==np.array([2,4])).all()
+    assert scale(np.array([[1,2],[3,4]]),2).shape==(2,2)
+def test_dec(): assert dec("1.10")==Decimal("2.20")
+def test_frac(): assert fr(Fraction(1,3))==Fraction(2,3)
+def test_date(): assert nxt(datetime.date(2020,1,31))==datetime.date(2020,2,1)
+def test_deq(): assert dq([1,2])==deque([1,2]) and cnt("aab")==Counter("aab") and cnt("aab")["a"]==2
+def test_print(capsys):
+    hello("x"); assert capsys.readouterr().out=="hi x\\n"
+def test_redirect():
+    b=io.StringIO()
+    with contextlib.redirect_stdout(b): hello("y")
+    assert b.getvalue()=="hi y\\n"
+def test_gen(): g=gen(3); assert next(g)==0; assert next(g)==1; assert list(gen(2))==[0,1]
+def test_ctx():
+    with Res() as r:
+        assert r.open
+    assert not r.open
+def test_const(): assert PI==3.14 and Color.RED.value==1 and pick()==Color.RED
+def test_cx(): assert cx(1j)==2j and rg(3)==range(3)
+def test_closure(): add=adder(3); assert add(4)==7
+`;
+      const code = `import asyncio, datetime, collections, enum
+async def af(x):
+    await asyncio.sleep(0); return x+1
+def scale(a,k): return a*k
+def dec(s):
+    import decimal; return decimal.Decimal(s)*2
+def fr(f): return f*2
+def nxt(d): return d+datetime.timedelta(days=1)
+def dq(x): return collections.deque(x)
+def cnt(x): return collections.Counter(x)
+def hello(n): print("hi",n)
+def gen(n): yield from range(n)
+class Res:
+    open=False
+    def __enter__(self): self.open=True; return self
+    def __exit__(self,*a): self.open=False
+PI=3.14
+class Color(enum.Enum): RED=1; BLUE=2
+def pick(): return Color.RED
+def cx(x): return x*2
+def rg(n): return range(n)
+def adder(k): return lambda x: x+k
+`;
+      const { tests } = await grade(source, code);
+      expect(tests.filter(({ score }) => score < 1)).toEqual([]);
+      expect(tests).toHaveLength(13);
+      expect(await failing(source, code.replace("x+1", "x+2").replace('print("hi",n)', 'print("ho",n)'))).toEqual([
+        ...["test_async", "test_print", "test_redirect"],
+      ]);
+    },
+  );
+
+  it("gives of an iterator what is wanted, be it endless", async () => {
+    const source = `import itertools
+from solution import Endless, Many, fib, nat, upto
+def test_slice(): assert list(itertools.islice(nat(), 5)) == [0, 1, 2, 3, 4]
+def test_next(): assert next(iter(nat())) == 0
+def test_long(): assert sum(upto(2500)) == 2500 * 2499 // 2
+def test_in(): assert 5 in nat() and 7 not in upto(3)
+def test_fib(): assert list(itertools.islice(fib(), 10))[-1] == 55
+def test_iterable(): assert list(itertools.islice(Endless(), 2)) == [0, 1]
+def test_long_list(): assert sum(Many(range(2500))) == 2500 * 2499 // 2 and len(Many(range(2500))) == 2500 and Many(range(2500))[2400] == 2400
+`;
+    const code = `import itertools
+def nat(): return itertools.count()
+def upto(n): yield from range(n)
+def fib():
+    a, b = 1, 1
+    while True:
+        yield a
+        a, b = b, a + b
+class Many(list): pass
+class Endless:
+    def __iter__(self): return itertools.count()
+`;
+    expect(await failing(source, code)).toEqual([]);
+    expect(await failing(source, code.replace("a, b = 1, 1", "a, b = 1, 2"))).toEqual(["test_fib"]);
+  });
+
+  it("may have helpers, fixtures and classes in several files", async () => {
+    const files = {
+      "conftest.py":
+        "import pytest\nfrom solution import Box\n@pytest.fixture(params=[1, 2])\ndef box(request):\n    yield Box(request.param)\n",
+      "helpers.py": "def check(box, n):\n    assert box.n == n\n",
+      "sub/test_more.py":
+        "import unittest\nfrom solution import Box\nclass TestMore(unittest.TestCase):\n    def test_n(self):\n        self.assertEqual(Box(4).n, 4)\n",
+    };
+    const source =
+      "from helpers import check\ndef test_box(box, request):\n    check(box, request.node.callspec.params['box'])\n";
+    const { tests } = await grade(source, "class Box:\n    def __init__(self, n):\n        self.n = n\n", files);
+    expect(tests.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ["test_box[1]", "accepted"],
+      ["test_box[2]", "accepted"],
+      ["TestMore.test_n", "accepted"],
+    ]);
+  });
+
+  const ONE = "from solution import f\ndef test_a():\n    assert f(7) == 3\n";
+  const FORGE =
+    "import sys, os, json\nm = sys.modules['__main__']\ndef forge(do, answer):\n    if m.request['steps'][-1]['do'] == do:\n        os.write(m.channel, json.dumps({'answer': answer}).encode() + b'\\n')\n        os._exit(0)\n";
+
+  it.each([
+    ["no value of a type", `${FORGE}forge('call', {'$known': ['ndarray', '<i8', [2], [1]]})\ndef f(x): return 3`],
+    ["a type that nobody knows", `${FORGE}forge('call', {'$known': ['system', 'true']})\ndef f(x): return 3`],
+    [
+      "names that nobody asked for",
+      `${FORGE}forge('names', [['__all__', 'data', ['abs']], ['f', 'function', None]])\ndef f(x): return 3`,
+    ],
+    ["no list of names", `${FORGE}forge('names', 7)\ndef f(x): return 3`],
+    ["data in place of the function", "f = 3"],
+    ["an exception in place of the function", "class f(Exception): pass"],
+    ["nothing", ""],
+    ["an exit", "import os\ndef f(x): os._exit(0)"],
+    ["an outcome of pytest", "import pytest\ndef f(x): pytest.skip('x')"],
+  ])("fails, and is no error, where it is answered with %s", async (_name, code) => {
+    expect(await failing(ONE, code)).toEqual(["test_a"]);
+  });
 
   it.each([
     ["nothing to assert", "for a, b in zip(f(3), [1, 2]):\n        assert a == b", "def f(x): return []"],
