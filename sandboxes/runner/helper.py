@@ -42,11 +42,14 @@ _DONE, _FAILED = b"F", b"X"
 
 
 def build():
-    """name -> bytes of the helper's two files; {} where there is no compiler, it does not work, or the machine is another."""
+    """name -> bytes of the helper's two files; {} where no compiler is there, or it does not work, or the machine is another."""
     compiler = next((path for path in _COMPILERS if os.access(path, os.X_OK)), None)
     if compiler is None or sc.MACHINE != "x86_64":
         return {}
-    place = tempfile.mkdtemp(prefix="assay-helper-")
+    try:
+        place = tempfile.mkdtemp(prefix="assay-helper-")
+    except OSError:
+        return {}
     try:
         made = {}
         common, spawn, init = map(_read, _SOURCES)
