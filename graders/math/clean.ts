@@ -66,12 +66,15 @@ const HTML: readonly (readonly [RegExp, string])[] = [
   [/&nbsp;/g, " "],
 ];
 
+/** Marks behind an answer. A match begins where a run of them or of blanks does, so that a long run costs linear time. */
+const CLOSING = /(?<!\s)\s*(?<!\*\*|`|"|\\\]|\\\))(?:\*\*|`|"|\\\]|\\\))+$/;
+
 function stripWrapping(text: string): string {
   let s = text.trim();
   for (let i = 0; i < 6; i++) {
     const before = s;
-    s = s.replace(/^(?:\*\*|__|`|"|\$\$?|\\\[|\\\(|\\displaystyle)+\s*/, "").replace(/\s*(?:\*\*|`|"|\\\]|\\\))+$/, "");
-    s = s.replace(/^(\\[,;:!>~ ]|~|\\quad|\\qquad)+/, "").replace(/([^\\])(?:\$+|~|\\quad|\\qquad)$/, "$1");
+    s = s.replace(/^(?:\*\*|__|`|"|\$\$?|\\\[|\\\(|\\displaystyle)+\s*/, "").replace(CLOSING, "");
+    s = s.replace(/^(\\[,;:!>~ ]|~|\\quad|\\qquad)+/, "").replace(/([^\\])(?:\$\$?|~|\\quad|\\qquad)$/, "$1");
     s = s.replace(/(?:\\[,;:! ])+$/, "").trimEnd();
     if (/[^.\\][.;:,。，]$/.test(s)) s = s.slice(0, -1).trim();
     s = withoutBraces(s);

@@ -26,7 +26,6 @@ export function normalText(raw: string): string {
     .replace(/\s+/g, " ")
     .replace(/ ?([,.;:!?]) ?/g, "$1 ")
     .replace(/^[\s.,;:!?*'`]+/, "")
-    .replace(/[\s.,;:!?*'`]$/, "")
-    .replace(/(?:[\s.,;:!?*'`])+$/, "")
+    .replace(/(?<![\s.,;:!?*'`])[\s.,;:!?*'`]+$/, "")
     .trim();
 }
