@@ -75,7 +75,7 @@ function stripWrapping(text: string): string {
     const before = s;
     s = s.replace(/^(?:\*\*|__|`|"|\$\$?|\\\[|\\\(|\\displaystyle)+\s*/, "").replace(CLOSING, "");
     s = s.replace(/^(\\[,;:!>~ ]|~|\\quad|\\qquad)+/, "").replace(/([^\\])(?:\$\$?|~|\\quad|\\qquad)$/, "$1");
-    s = s.replace(/(?:\\[,;:! ])+$/, "").trimEnd();
+    s = s.replace(/(?<!\\[,;:! ])(?:\\[,;:! ])+$/, "").trimEnd();
     if (/[^.\\][.;:,。，]$/.test(s)) s = s.slice(0, -1).trim();
     s = withoutBraces(s);
     if (s === before) break;

@@ -5,7 +5,7 @@ const REPEATED = /(\d{0,20}\.\d{0,40}?)(\d)\2{2,40}\s?(?:\.{3}|\\l?dots\b|\\cdot
 const PERIODIC = /(\d{0,20}\.\d{0,12}?)(\d{2,12}?)\2{1,8}\s?(?:\.{3}|\\l?dots\b|\\cdots\b|\(?repeating\)?)/g;
 
 /** Thousands with points and a decimal comma: nothing else looks so. */
-const EUROPEAN = /^([-+\s]*(?:\\?\$|\\euro)?\s*)([1-9]\d{0,2}(?:\.\d{3})+),(\d+)(?![\d.,])/;
+const EUROPEAN = /^([-+\s]*(?:(?:\\?\$|\\euro)\s*)?)([1-9]\d{0,2}(?:\.\d{3})+),(\d+)(?![\d.,])/;
 
 const BASE_WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(
   " ",
