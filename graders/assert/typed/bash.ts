@@ -1,7 +1,7 @@
 import { isWellFormed } from "../../../src/contract/text.ts";
 import type { Plain } from "../../call/values.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
-import { isLeftOpen, type SplitLanguage, testTexts } from "./harness.ts";
+import { openPrompt, type SplitLanguage, testTexts } from "./harness.ts";
 
 const MAIN = "main.sh";
 
@@ -96,9 +96,7 @@ export const BASH: SplitLanguage = {
       const path = typeof task.tests === "string" ? "tests" : `tests.${index}`;
       requireTests(source, entry, path);
     }
-    const prompt = isWellFormed(task.prompt ?? "") ? (task.prompt ?? "") : "";
     const definition = new RegExp(`(?:^|\\n|;)\\s*(?:function\\s+)?${entry}\\s*\\(\\s*\\)|\\bfunction\\s+${entry}\\b`);
-    const start = definition.exec(prompt)?.index;
     return {
       testers: sources.map((source) => ({
         main: MAIN,
@@ -108,7 +106,7 @@ export const BASH: SplitLanguage = {
       countsAssertions: false,
       // Words are text: there is no such value.
       namesNan: true,
-      opened: start !== undefined && isLeftOpen(prompt.slice(start)) ? prompt : null,
+      opened: openPrompt(task.prompt, definition),
       defines: (code) => definition.test(code),
     };
   },

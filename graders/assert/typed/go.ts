@@ -1,11 +1,10 @@
 import type { AssertTask } from "../../../src/contract/task.ts";
-import { isWellFormed } from "../../../src/contract/text.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { declarationOf } from "./declaration.ts";
 import { GO_ASSERT } from "./go-assert-source.ts";
 import { GO_CODECS } from "./go-codecs-source.ts";
 import { GO_AGENT, GO_TESTER } from "./go-source.ts";
-import { isLeftOpen, namesNan, type SplitLanguage, TOKENS, testTexts } from "./harness.ts";
+import { namesNan, openPrompt, requireNamed, type SplitLanguage, TOKENS, testTexts } from "./harness.ts";
 
 const MAIN = "main.go";
 /** Initialised before any other file of the package. */
@@ -30,8 +29,6 @@ export const GO: SplitLanguage = {
       requireTests(source, task.entry, typeof task.tests === "string" ? "tests" : `tests.${index}`);
     }
     const definition = new RegExp(`\\bfunc\\s+${task.entry}\\b`);
-    const prompt = isWellFormed(task.prompt ?? "") ? (task.prompt ?? "") : "";
-    const start = definition.exec(prompt)?.index;
     const stub = `package main\n\nvar ${task.entry} = assayStub[${type}]()\n`;
     return {
       testers: tests.map((source) => ({
@@ -51,15 +48,14 @@ export const GO: SplitLanguage = {
       }),
       countsAssertions: false,
       namesNan: namesNan(tests.join("\n")),
-      opened: start !== undefined && isLeftOpen(prompt.slice(start)) ? prompt : null,
+      opened: openPrompt(task.prompt, definition),
       defines: (code) => definition.test(code),
     };
   },
 };
 
 function requireTests(source: string, entry: string, path: string): void {
-  if (!isWellFormed(source)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
-  if (!new RegExp(`\\b${entry}\\b`).test(source)) throw taskInvalid(path, "the tests never name the entry");
+  requireNamed(source, entry, path);
   if (UNSUPPORTED.test(source))
     throw taskInvalid(path, "tests that end, skip or set up their own run are not supported");
   if (/"[\w.-]+\.[\w.-]+\/[^"]*"/.test(source.replace(TESTIFY, "")))

@@ -1,4 +1,6 @@
 import type { AssertTask } from "../../../src/contract/task.ts";
+import { isWellFormed } from "../../../src/contract/text.ts";
+import { taskInvalid } from "../../code/task-faults.ts";
 import { encodeAnswer, encodeQuestion, encodeRound } from "../native/values.ts";
 import type { SplitProgram } from "../programs/rounds.ts";
 
@@ -42,9 +44,17 @@ export function openBraces(text: string): number {
   return (bare.match(/\{/g)?.length ?? 0) - (bare.match(/\}/g)?.length ?? 0);
 }
 
-/** Whether a definition is begun that a completion has to finish. */
-export function isLeftOpen(text: string): boolean {
-  return openBraces(text) > 0;
+/** The prompt where it leaves open what `definition` finds in it, so that a completion has to finish it; else null. */
+export function openPrompt(prompt: string | undefined, definition: RegExp): string | null {
+  if (prompt === undefined || !isWellFormed(prompt)) return null;
+  const start = definition.exec(prompt)?.index;
+  return start !== undefined && openBraces(prompt.slice(start)) > 0 ? prompt : null;
+}
+
+/** Throws `task_invalid` for test code without a UTF-8 form, or in which `entry` is no word. */
+export function requireNamed(source: string, entry: string, path: string): void {
+  if (!isWellFormed(source)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
+  if (!new RegExp(`\\b${entry}\\b`).test(source)) throw taskInvalid(path, "the tests never name the entry");
 }
 
 /** Whether tests look for not-a-number by one of its names. */

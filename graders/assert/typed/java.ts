@@ -2,7 +2,7 @@ import type { AssertTask } from "../../../src/contract/task.ts";
 import { isWellFormed } from "../../../src/contract/text.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { declarationOf, splitTopLevel } from "./declaration.ts";
-import { isLeftOpen, namesNan, type SplitLanguage, TOKENS, testTexts } from "./harness.ts";
+import { namesNan, openPrompt, requireNamed, type SplitLanguage, TOKENS, testTexts } from "./harness.ts";
 import { JAVA_AGENT, JAVA_CODECS, JAVA_RUNNER, JAVA_TESTER } from "./java-source.ts";
 
 const MAIN = "AssayMain.java";
@@ -31,7 +31,7 @@ export const JAVA: SplitLanguage = {
       requireTests(source, method.name, typeof task.tests === "string" ? "tests" : `tests.${index}`);
     }
     const prompt = isWellFormed(task.prompt ?? "") ? (task.prompt ?? "") : "";
-    const start = new RegExp(`\\bclass\\s+${method.owner}\\b`).exec(prompt)?.index;
+    const definition = new RegExp(`\\bclass\\s+${method.owner}\\b`);
     return {
       testers: tests.map((source) => testerFiles(task, method, source)),
       agent: (code) => ({
@@ -44,15 +44,14 @@ export const JAVA: SplitLanguage = {
       }),
       countsAssertions: false,
       namesNan: namesNan(tests.join("\n")),
-      opened: start !== undefined && isLeftOpen(prompt.slice(start)) ? prompt : null,
-      defines: (code) => new RegExp(`\\bclass\\s+${method.owner}\\b`).test(code),
+      opened: openPrompt(task.prompt, definition),
+      defines: (code) => definition.test(code),
     };
   },
 };
 
 function requireTests(source: string, name: string, path: string): void {
-  if (!isWellFormed(source)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
-  if (!new RegExp(`\\b${name}\\b`).test(source)) throw taskInvalid(path, "the tests never name the entry");
+  requireNamed(source, name, path);
   if (UNSUPPORTED.test(source))
     throw taskInvalid(path, "tests that end their own run or start threads are not supported");
   if (!CAN_FAIL.test(source)) throw taskInvalid(path, "nothing is asserted, so nothing can fail");

@@ -1,8 +1,7 @@
 import type { AssertTask } from "../../../src/contract/task.ts";
-import { isWellFormed } from "../../../src/contract/text.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { declarationOf, splitTopLevel } from "./declaration.ts";
-import { isLeftOpen, namesNan, type SplitLanguage, TOKENS, testTexts } from "./harness.ts";
+import { namesNan, openPrompt, requireNamed, type SplitLanguage, TOKENS, testTexts } from "./harness.ts";
 import { RUST_CODECS, RUST_TESTER } from "./rust-source.ts";
 
 const MAIN = "main.rs";
@@ -31,22 +30,19 @@ export const RUST: SplitLanguage = {
       ? [tests.map((text) => `{ ${text} }`).join("\n")]
       : tests;
     const definition = new RegExp(`\\bfn\\s+${task.entry}\\b`);
-    const prompt = isWellFormed(task.prompt ?? "") ? (task.prompt ?? "") : "";
-    const start = definition.exec(prompt)?.index;
     return {
       testers: joined.map((source) => ({ main: MAIN, files: { [MAIN]: testerSource(task, signature, source) } })),
       agent: (code) => ({ main: MAIN, files: { [MAIN]: agentSource(task.entry, signature, code) } }),
       countsAssertions: true,
       namesNan: namesNan(tests.join("\n")),
-      opened: start !== undefined && isLeftOpen(prompt.slice(start)) ? prompt : null,
+      opened: openPrompt(task.prompt, definition),
       defines: (code) => definition.test(code),
     };
   },
 };
 
 function requireTests(source: string, entry: string, path: string): void {
-  if (!isWellFormed(source)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
-  if (!new RegExp(`\\b${entry}\\b`).test(source)) throw taskInvalid(path, "the tests never name the entry");
+  requireNamed(source, entry, path);
   if (UNSUPPORTED.test(source)) throw taskInvalid(path, "tests that end or catch their own run are not supported");
   if (!ASSERTION.test(source)) throw taskInvalid(path, "nothing is asserted, so nothing can fail");
 }
