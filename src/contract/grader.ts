@@ -187,6 +187,8 @@ export interface LanguageCatalogue {
 
 /** Runs rule graders where a pathological input can be killed. Rejects with `grader_fault` when one had to be. */
 export interface RuleEngine {
+  /** The grader's `checkTask`. Rejects with `task_invalid` for a task that can't judge, and with `draining` once closed. */
+  check(grader: string, task: Task, use: TaskUse): Promise<void>;
   grade(grader: string, task: Task, answer: RuleAnswer): Promise<RuleFinding>;
   close(): Promise<void>;
 }

@@ -6,6 +6,8 @@ import { parseShape } from "../contract/shape.ts";
 
 /** Enough items at once to fill every lane and share commits; few enough that a batch holds no more than it needs. */
 const WINDOW = 2_048;
+/** Items read in one turn of the event loop. */
+const SLICE = 128;
 
 /**
  * Grades unvalidated items, at most a window of them at once, and yields each as it finishes. A bad item is answered in its
@@ -17,6 +19,7 @@ export async function* gradeBatch(
 ): AsyncGenerator<BatchLine> {
   const finished: BatchLine[] = [];
   let wake: () => void = () => undefined;
+  let makeRoom: () => void = () => undefined;
   let next = 0;
   let running = 0;
 
@@ -24,18 +27,25 @@ export async function* gradeBatch(
     const record = await answerItem(items[index], index, gradeItem);
     running -= 1;
     finished.push({ index, record });
-    refill();
+    makeRoom();
     wake();
   }
 
-  function refill(): void {
-    while (running < WINDOW && next < items.length) {
-      running += 1;
-      void gradeOne(next++);
+  /** Between slices others have their turn, so that the threads work on one while the next is read. */
+  async function feed(): Promise<void> {
+    while (next < items.length) {
+      for (let slice = 0; slice < SLICE && running < WINDOW && next < items.length; slice += 1) {
+        running += 1;
+        void gradeOne(next++);
+      }
+      await new Promise<void>((resolve) => {
+        if (running < WINDOW) setImmediate(resolve);
+        else makeRoom = resolve;
+      });
     }
   }
 
-  refill();
+  void feed();
   let delivered = 0;
   while (delivered < items.length) {
     if (finished.length === 0) {

@@ -60,7 +60,7 @@ export async function createAssay(deps: AssayDeps): Promise<Assay> {
     sandboxProblem: () => deps.sandboxProblem,
     maxima: deps.maxima,
   };
-  const tasks = createTaskBook({ ...admitDeps, store: deps.store, now: deps.now });
+  const tasks = createTaskBook({ ...admitDeps, store: deps.store, rules: deps.rules, now: deps.now });
   const pipeline = createPipeline({
     ...deps,
     sandbox: admitDeps.sandbox,
@@ -71,7 +71,7 @@ export async function createAssay(deps: AssayDeps): Promise<Assay> {
 
   async function taskOf(request: RewardRequest): Promise<Task> {
     if (request.task !== undefined) {
-      tasks.checkInline(request.task);
+      await tasks.checkInline(request.task);
       return request.task;
     }
     return (await tasks.get(request.task_id ?? "")).task;

@@ -1,5 +1,6 @@
 import type { ImportReport } from "../contract/api.ts";
 import { asServiceError, ServiceError } from "../contract/errors.ts";
+import type { RuleEngine, TaskUse } from "../contract/grader.ts";
 import { parseShape } from "../contract/shape.ts";
 import type { Page, Store, StoredTask, TaskFilter } from "../contract/store.ts";
 import { Task } from "../contract/task.ts";
@@ -16,11 +17,12 @@ export interface TaskBook {
   get(reference: string): Promise<StoredTask>;
   list(filter: TaskFilter): Promise<Page<StoredTask>>;
   import(rows: AsyncIterable<ImportRow>, format: string): Promise<ImportReport>;
-  /** Refuses an inline task that can't judge; remembers those that passed by digest. Throws `task_invalid`. */
-  checkInline(task: Task): void;
+  /** Refuses an inline task that can't judge; remembers those that passed by digest. Rejects with `task_invalid`. */
+  checkInline(task: Task): Promise<void>;
 }
 
 export interface TaskBookDeps extends Pick<AdmitDeps, "graderFor"> {
+  readonly rules: Pick<RuleEngine, "check">;
   readonly store: Store;
   readonly now: () => Date;
 }
@@ -31,21 +33,28 @@ const CHECKED_TASKS = 10_000;
 export function createTaskBook(deps: TaskBookDeps): TaskBook {
   const checked = new Set<string>();
 
-  function checkInline(task: Task): void {
+  /** What a rule grader makes of a task can be slow, and is left to its thread. */
+  async function check(task: Task, use: TaskUse): Promise<void> {
+    const grader = graderOf(task, deps);
+    if (grader.type === "rules") await deps.rules.check(grader.name, task, use);
+    else grader.checkTask(task, use);
+  }
+
+  async function checkInline(task: Task): Promise<void> {
     const digest = taskDigest(task);
     if (checked.has(digest)) return;
-    graderOf(task, deps).checkTask(task, "inline");
+    await check(task, "inline");
     if (checked.size >= CHECKED_TASKS) checked.clear();
     checked.add(digest);
   }
 
-  function toStored(task: Task): StoredTask {
-    graderOf(task, deps).checkTask(task, "stored");
+  async function toStored(task: Task): Promise<StoredTask> {
+    await check(task, "stored");
     return { task, digest: taskDigest(task), created_at: deps.now().toISOString() };
   }
 
   async function put(task: Task): Promise<{ stored: StoredTask; outcome: PutOutcome }> {
-    const stored = toStored(task);
+    const stored = await toStored(task);
     const [outcome] = await deps.store.putTasks([stored]);
     return { stored, outcome: outcome ?? "unchanged" };
   }
@@ -59,21 +68,26 @@ export function createTaskBook(deps: TaskBookDeps): TaskBook {
 
   async function importRows(rows: AsyncIterable<ImportRow>, format: string): Promise<ImportReport> {
     const report = { imported: 0, unchanged: 0, refused: [] as ImportReport["refused"] };
-    let chunk: StoredTask[] = [];
+    let chunk: Promise<StoredTask | ImportReport["refused"][number]>[] = [];
     async function flush(): Promise<void> {
-      for (const outcome of await deps.store.putTasks(chunk)) {
+      const read = await Promise.all(chunk);
+      report.refused.push(...read.filter((one) => "reason" in one));
+      for (const outcome of await deps.store.putTasks(read.filter((one) => "task" in one))) {
         if (outcome === "unchanged") report.unchanged += 1;
         else report.imported += 1;
       }
       chunk = [];
     }
-    for await (const row of rows) {
+    async function readRow(row: ImportRow): Promise<StoredTask | ImportReport["refused"][number]> {
       try {
         if ("problem" in row) throw new ServiceError("invalid_request", row.problem);
-        chunk.push(toStored(parseTask(rowToTask(format, row.value, row.line))));
+        return await toStored(parseTask(rowToTask(format, row.value, row.line)));
       } catch (error) {
-        report.refused.push({ line: row.line, reason: asServiceError(error, "task_invalid").message });
+        return { line: row.line, reason: asServiceError(error, "task_invalid").message };
       }
+    }
+    for await (const row of rows) {
+      chunk.push(readRow(row));
       if (chunk.length >= IMPORT_CHUNK) await flush();
     }
     if (chunk.length > 0) await flush();

@@ -47,7 +47,7 @@ async function gradeKnown(gold: string, solution: string, deps: AdmitDeps, rules
   const body: unknown = JSON.parse(JSON.stringify({ task: { id: "warm-up", kind: "math", answer: gold }, solution }));
   const request = parseShape(RewardRequest, body);
   if (request.task === undefined) return;
-  graderOf(request.task, deps).checkTask(request.task, "inline");
+  await rules.check(graderOf(request.task, deps).name, request.task, "inline");
   const { grader, task, route } = admit(request.task, request.solution, deps);
   if (route.by !== "rules") return;
   const finding = await rules.grade(grader.name, task, route.answer);

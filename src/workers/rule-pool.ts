@@ -1,6 +1,6 @@
 import { Piscina } from "piscina";
 import { ServiceError } from "../contract/errors.ts";
-import type { RuleEngine, RuleFinding } from "../contract/grader.ts";
+import type { RuleEngine } from "../contract/grader.ts";
 import type { Log } from "../contract/telemetry.ts";
 import type { RuleJob, RuleOutcome } from "./rule-worker.ts";
 
@@ -15,7 +15,7 @@ export interface RulePoolOptions {
 
 interface Waiting {
   readonly job: RuleJob;
-  resolve(finding: RuleFinding): void;
+  resolve(outcome: RuleOutcome): void;
   reject(error: ServiceError): void;
 }
 
@@ -23,6 +23,7 @@ interface Waiting {
 const GROUP_SIZE = 128;
 /** Groups with a thread at once: it finds the next one waiting, whatever the host's scheduler is at. */
 const GROUPS_A_THREAD = 2;
+const NO_OUTCOME: RuleOutcome = { type: "fault", message: "the grader returned no outcome" };
 
 /**
  * Rule graders in worker threads. Their operation budgets keep every job within milliseconds; the kill behind a timeout is a
@@ -39,6 +40,7 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
   });
   const waiting: Waiting[] = [];
   let running = 0;
+  let isClosed = false;
 
   /** Sends few groups at once: a timeout must count a job's own time, and hardly its wait. */
   function flush(): void {
@@ -54,7 +56,7 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
   async function runGroup(group: readonly Waiting[]): Promise<void> {
     try {
       const outcomes = await send(group, groupTimeoutMs);
-      for (const [index, one] of group.entries()) settle(one, outcomes[index]);
+      for (const [index, one] of group.entries()) one.resolve(outcomes[index] ?? NO_OUTCOME);
     } catch (error) {
       options.log.warn({ jobs: group.length, problem: messageOf(error) }, "a group of rule jobs was killed");
       for (const one of group) await runAlone(one);
@@ -64,7 +66,7 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
   async function runAlone(one: Waiting): Promise<void> {
     try {
       const [outcome] = await send([one], jobTimeoutMs);
-      settle(one, outcome);
+      one.resolve(outcome ?? NO_OUTCOME);
     } catch (error) {
       one.reject(new ServiceError("grader_fault", `the grader was killed: ${messageOf(error)}`, { cause: error }));
     }
@@ -75,20 +77,45 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
     return pool.run(jobs, { signal: AbortSignal.timeout(timeoutMs) }) as Promise<readonly RuleOutcome[]>;
   }
 
+  function ask(job: RuleJob): Promise<RuleOutcome> {
+    return new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({ job, resolve, reject });
+    });
+  }
+
   return {
-    grade: (grader, task, answer) =>
-      new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
-        waiting.push({ job: { grader, task, answer }, resolve, reject });
-      }),
-    close: () => pool.close({ force: true }),
+    async check(grader, task, use) {
+      const outcome = await ask({ type: "check", grader, task, use }).catch((error: unknown) => {
+        throw isClosed ? new ServiceError("draining", "the service is shutting down", { retryAfterS: 5 }) : error;
+      });
+      if (outcome.type !== "checked") throw errorOf(outcome);
+    },
+    async grade(grader, task, answer) {
+      const outcome = await ask({ type: "grade", grader, task, answer });
+      if (outcome.type !== "found") throw errorOf(outcome);
+      return outcome.finding;
+    },
+    async close() {
+      isClosed = true;
+      await pool.close({ force: true });
+    },
   };
 }
 
-function settle(one: Waiting, outcome: RuleOutcome | undefined): void {
-  if (outcome === undefined) one.reject(new ServiceError("grader_fault", "the grader returned no outcome"));
-  else if ("fault" in outcome) one.reject(new ServiceError("grader_fault", outcome.fault));
-  else one.resolve(outcome.finding);
+function errorOf(outcome: RuleOutcome): ServiceError {
+  switch (outcome.type) {
+    case "refused":
+      return new ServiceError(
+        "task_invalid",
+        outcome.message,
+        outcome.path === undefined ? {} : { path: outcome.path },
+      );
+    case "fault":
+      return new ServiceError("grader_fault", outcome.message);
+    default:
+      return new ServiceError("grader_fault", `the grader's thread answered with ${outcome.type}`);
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { runLongCheck } from "../../graders/long-check.ts";
-import type { Grader, RuleAnswer, RuleEngine, RuleFinding } from "../../src/contract/grader.ts";
+import type { Grader, RuleAnswer, RuleEngine, RuleFinding, RuleGrader } from "../../src/contract/grader.ts";
 import type { Sandbox } from "../../src/contract/sandbox.ts";
 import type { Task } from "../../src/contract/task.ts";
 import type { Log, Metrics } from "../../src/contract/telemetry.ts";
@@ -44,6 +44,7 @@ export interface TestAssayOptions {
 /** The core over a real store and queue; closed with the test. */
 export async function composeTestAssay(options: TestAssayOptions): Promise<Assay> {
   const rules: RuleEngine = {
+    check: async (name, task, use) => ruleGrader(options.graders, name).checkTask(task, use),
     grade:
       options.rule === undefined
         ? gradeInPlace(options.graders)
@@ -84,9 +85,11 @@ function gradeWith(options: TestAssayOptions, task: Task, answer: RuleAnswer): P
 }
 
 function gradeInPlace(graders: readonly Grader[]): RuleEngine["grade"] {
-  return async (name, task, answer) => {
-    const grader = graders.find((one) => one.name === name);
-    if (grader?.type !== "rules") throw new Error(`no rule grader ${name}`);
-    return grader.grade(task, answer);
-  };
+  return async (name, task, answer) => ruleGrader(graders, name).grade(task, answer);
+}
+
+function ruleGrader(graders: readonly Grader[], name: string): RuleGrader {
+  const grader = graders.find((one) => one.name === name);
+  if (grader?.type !== "rules") throw new Error(`no rule grader ${name}`);
+  return grader;
 }
