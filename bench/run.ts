@@ -1,7 +1,8 @@
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { CORES, type Row, type Section } from "./measure.ts";
-import { compile, cpp } from "./sections/compiled.ts";
+import { compile } from "./sections/compile.ts";
+import { cpp } from "./sections/compiled.ts";
 import { latency, records } from "./sections/latency.ts";
 import { numpy, python } from "./sections/python.ts";
 import { memory, steadiness } from "./sections/steadiness.ts";

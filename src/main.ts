@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { availableParallelism, hostname } from "node:os";
+import { join } from "node:path";
 import { explainMath } from "../graders/math/explain.ts";
 import { GRADERS } from "../graders/registry.ts";
 import { createDockerSandbox } from "../sandboxes/docker/driver.ts";
@@ -100,7 +101,7 @@ async function createSandbox(config: Config, log: Log, ownsDataDir: boolean): Pr
     case "docker":
       return await dockerSandbox(config, log, ownsDataDir);
     case "native":
-      return await nativeSandbox(config, log);
+      return await nativeSandbox(config, log, ownsDataDir);
     case "auto":
       try {
         return await dockerSandbox(config, log, ownsDataDir);
@@ -108,7 +109,7 @@ async function createSandbox(config: Config, log: Log, ownsDataDir: boolean): Pr
         const docker = asServiceError(error, "sandbox_unavailable");
         log.info({ code: docker.code, problem: docker.message }, "no Docker sandbox: taking the native one");
         try {
-          return await nativeSandbox(config, log);
+          return await nativeSandbox(config, log, ownsDataDir);
         } catch (second) {
           const native = asServiceError(second, "sandbox_unavailable");
           throw new ServiceError("sandbox_unavailable", `docker: ${docker.message}; native: ${native.message}`);
@@ -129,10 +130,11 @@ async function dockerSandbox(config: Config, log: Log, ownsDataDir: boolean): Pr
   });
 }
 
-function nativeSandbox(config: Config, log: Log): Promise<Sandbox> {
+function nativeSandbox(config: Config, log: Log, ownsDataDir: boolean): Promise<Sandbox> {
   return createNativeSandbox({
     slots: config.slots ?? availableParallelism(),
     log: sandboxLog(log),
+    ...(ownsDataDir && { headersDir: join(config.dataDir, "headers") }),
     ...(config.python !== null && { pythonPath: config.python }),
   });
 }

@@ -9,7 +9,6 @@ import {
   freshTask,
   IN_FLIGHT,
   inTurn,
-  percentile,
   type Row,
   rate,
   shownCpu,
@@ -18,10 +17,11 @@ import {
 
 const TESTS = 20;
 const TASKS = 30;
-const SOLUTIONS = 16;
-const FLAGS = ["-O2", "-std=gnu++17"];
+/** As the service compiles (sandboxes/languages/gcc.ts), without its precompiled headers. */
+export const FLAGS = ["-O2", "-std=gnu++17", "-DONLINE_JUDGE", "-fmax-errors=20", "-fdiagnostics-color=never"];
 
-function source(index: number): string {
+/** A program that adds two numbers; each index is another program. */
+export function source(index: number): string {
   return `#include <bits/stdc++.h>\nint main() { long long a, b; std::cin >> a >> b; std::cout << a + b + ${index} - ${index} << '\\n'; }\n`;
 }
 
@@ -55,52 +55,6 @@ export async function cpp({ service }: Context): Promise<readonly Row[]> {
         bare: `${alone.toFixed(0)}/s, ${shownCpu(cost[0])}`,
         ratio: (ours / alone).toFixed(2),
         goal: "1.5 ms more",
-      },
-    ];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** Solutions that differ, with their compilation, against `g++` and bare runs at equal parallelism; then an identical program. */
-export async function compile({ service }: Context): Promise<readonly Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-bench-"));
-  let made = 1;
-  try {
-    const grade = (index: number): Promise<void> =>
-      service.reward(freshTask("cpp", TESTS), { code: source(index), language: "cpp" });
-    const [alone, ours] = await inTurn(
-      () => {
-        const first = made;
-        return rate(SOLUTIONS, CORES, async (index) => {
-          const binary = await build(folder, first + index);
-          for (let test = 0; test < TESTS; test++) await bare(binary, [], `${test} 1\n`);
-        });
-      },
-      async () => {
-        const first = made;
-        made += SOLUTIONS;
-        return await rate(SOLUTIONS, IN_FLIGHT, (index) => grade(first + index));
-      },
-    );
-    const again: number[] = [];
-    for (let index = 0; index < 10; index++) {
-      const started = performance.now();
-      await service.reward(freshTask("cpp", 1), { code: source(1), language: "cpp" });
-      again.push(performance.now() - started);
-    }
-    return [
-      {
-        what: `C++, ${SOLUTIONS} solutions of ${TESTS} tests`,
-        value: `${ours.toFixed(2)} solutions/s`,
-        bare: `${alone.toFixed(2)}/s`,
-        ratio: `${(alone / ours).toFixed(2)} x the time`,
-        goal: "1.3 x the time",
-      },
-      {
-        what: "C++, one test of a program known before",
-        value: `${percentile(again, 0.5).toFixed(1)} ms`,
-        goal: "no compilation",
       },
     ];
   } finally {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type Docker from "dockerode";
 import { ServiceError } from "../../src/contract/errors.ts";
 import type { Isolation, Sandbox, Toolchain } from "../../src/contract/sandbox.ts";
+import { HEADERS } from "../languages/definition.ts";
 import { toolDirectories } from "../languages/index.ts";
 import type { SandboxLog } from "../pool/pool.ts";
 import type { StartRunner } from "../pool/process.ts";
@@ -212,7 +213,7 @@ function containerRunner(
       helper: options.helper === "none" ? null : "build",
       // Every slot its own: a container has a network of its own, so slots can't see which uids the others have taken.
       uid_base: settings.uidBase + slot,
-      binds: toolDirectories(),
+      binds: [...toolDirectories(), HEADERS].map((path) => [path, path]),
       container: true,
       // The runner is pid 1 of its container and has no parent there.
       service_pid: 0,

@@ -1,6 +1,6 @@
 import type { LanguageFamily } from "../../src/contract/language.ts";
 import type { LanguageDefinition, SmokeProgram } from "./definition.ts";
-import { executePlan, GCC_PACKAGES, gccStep, gccTools } from "./gcc.ts";
+import { cppStep, executePlan, GCC_PACKAGES, gccTools } from "./gcc.ts";
 
 const COMPILER = "/usr/bin/g++";
 
@@ -35,19 +35,19 @@ export const CPP = {
   ...COMMON,
   id: "cpp",
   aliases: ["c++", "cc", "cxx", "g++", "c++11", "cpp11", "c++14", "cpp14", "c++17", "cpp17", "gnu++17", "gnu++14"],
-  compile: gccStep(COMPILER, "gnu++17", []),
+  compile: cppStep(COMPILER, "gnu++17"),
 } as const satisfies LanguageDefinition;
 
 export const CPP20 = {
   ...COMMON,
   id: "cpp20",
   aliases: ["c++20", "c++2a", "gnu++20"],
-  compile: gccStep(COMPILER, "gnu++20", []),
+  compile: cppStep(COMPILER, "gnu++20"),
 } as const satisfies LanguageDefinition;
 
 export const CPP23 = {
   ...COMMON,
   id: "cpp23",
   aliases: ["c++23", "c++2b", "gnu++23"],
-  compile: gccStep(COMPILER, "gnu++23", []),
+  compile: cppStep(COMPILER, "gnu++23"),
 } as const satisfies LanguageDefinition;

@@ -31,6 +31,17 @@ export interface SmokeProgram {
   readonly stdout: string;
 }
 
+/** Where runs see the headers that were compiled beforehand: a directory among those that compilers search. */
+export const HEADERS = "/var/lib/assay/headers";
+
+/** A header that is compiled once, so that no program's compilation has to read it. Whether it is there changes no result. */
+export interface PrecompiledHeader {
+  /** Where its compiled form belongs, below `HEADERS`. */
+  readonly path: string;
+  /** Shell command that writes the compiled form to `output`, a path without quotes. */
+  script(output: string): string;
+}
+
 /** How a program is made into something that runs: one command, in a sandbox of its own that holds the program and nothing else. */
 export interface CompileStep {
   /** Compiles `main` of the program whose files are `files`. */
@@ -38,6 +49,8 @@ export interface CompileStep {
   readonly env?: Readonly<Record<string, string>>;
   /** The file that it makes; every run gets this file and none of the sources. */
   readonly output: string;
+  /** What programs of the language include first, as a rule. */
+  readonly header?: PrecompiledHeader;
   /** Memory of the compiler where it needs more than others, bytes. */
   readonly memoryBytes?: number;
 }

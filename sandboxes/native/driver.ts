@@ -4,10 +4,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ServiceError } from "../../src/contract/errors.ts";
 import type { Sandbox } from "../../src/contract/sandbox.ts";
+import { HEADERS } from "../languages/definition.ts";
 import { toolDirectories } from "../languages/index.ts";
 import type { SandboxLog } from "../pool/pool.ts";
 import type { RunnerProcess, StartRunner } from "../pool/process.ts";
 import { createPooledSandbox } from "../pool/sandbox.ts";
+import { HostHeaders } from "./headers.ts";
 import { findHostTools } from "./host-tools.ts";
 import { findPython } from "./toolchains.ts";
 
@@ -30,6 +32,8 @@ export interface NativeSandboxOptions {
   readonly isolation?: "auto" | "userns" | "rooted";
   /** `none` does without the runner's native helper even where it can be built. */
   readonly helper?: "auto" | "none";
+  /** Where headers that are compiled beforehand are kept, for this sandbox alone; where it is left out there are none. */
+  readonly headersDir?: string;
   readonly log?: SandboxLog;
 }
 
@@ -43,17 +47,26 @@ export async function createNativeSandbox(options: NativeSandboxOptions): Promis
   }
   const python = await findPython(options.pythonPath);
   const helper = options.helper === "none" ? null : await buildHelper(python.executable);
+  const log = options.log ?? ((): void => undefined);
+  const toolchains = [python.toolchain, ...(await findHostTools())];
+  const headers = options.headersDir === undefined ? null : await HostHeaders.open(options.headersDir, toolchains, log);
   return await createPooledSandbox({
     driver: "native",
     slots: options.slots,
-    startRunner: nativeRunner(python.executable, helper, options),
-    toolchains: [python.toolchain, ...(await findHostTools())],
+    startRunner: nativeRunner(python.executable, helper, headers, options),
+    toolchains,
     imageId: null,
-    log: options.log ?? ((): void => undefined),
+    log,
+    ...(headers !== null && { beforeCompiling: (language) => headers.make(language) }),
   });
 }
 
-function nativeRunner(python: string, helper: unknown, options: NativeSandboxOptions): StartRunner {
+function nativeRunner(
+  python: string,
+  helper: unknown,
+  headers: HostHeaders | null,
+  options: NativeSandboxOptions,
+): StartRunner {
   const main = runnerFile("main.py");
   let starts = 0;
   return (slot) => {
@@ -66,7 +79,10 @@ function nativeRunner(python: string, helper: unknown, options: NativeSandboxOpt
       memory_control: options.memoryControl ?? "auto",
       helper,
       uid_base: UID_BASE,
-      binds: toolDirectories(),
+      binds: [
+        ...toolDirectories().map((path) => [path, path]),
+        ...(headers === null ? [] : [[headers.directory, HEADERS]]),
+      ],
       service_pid: process.pid,
     };
     return startProcess(python, ["-I", "-S", main, JSON.stringify(config)]);

@@ -13,13 +13,19 @@ const PROOF = { compile_ms: 60_000 };
 export class Builds {
   readonly #attempts: Attempts;
   readonly #artifacts: ArtifactCache;
+  readonly #beforeCompiling: ((language: LanguageDefinition) => Promise<void>) | undefined;
   readonly #joined = new JoinedWork<BuildResult>();
   /** Languages whose compiler has made a program in this process. */
   readonly #proven = new Set<string>();
 
-  constructor(attempts: Attempts, artifacts: ArtifactCache) {
+  constructor(
+    attempts: Attempts,
+    artifacts: ArtifactCache,
+    beforeCompiling?: (language: LanguageDefinition) => Promise<void>,
+  ) {
     this.#attempts = attempts;
     this.#artifacts = artifacts;
+    this.#beforeCompiling = beforeCompiling;
   }
 
   /**
@@ -37,6 +43,7 @@ export class Builds {
     // Quiet and loud callers, and those who grant other times, do not share: each gets what it asked for.
     const joinKey = `${key} ${limits.compile_ms} ${options.quiet === true}`;
     return await this.#joined.join(joinKey, options.signal, async (signal) => {
+      await this.#beforeCompiling?.(language);
       const startedMs = performance.now();
       const compiled = await this.#attempt(key, program, step, limits, { ...options, signal });
       const compile_ms = performance.now() - startedMs - compiled.facts.queue_ms;

@@ -15,6 +15,7 @@ import type {
   SandboxHealth,
   Toolchain,
 } from "../../src/contract/sandbox.ts";
+import type { LanguageDefinition } from "../languages/definition.ts";
 import { findLanguage } from "../languages/index.ts";
 import { ArtifactCache, artifactKey, planned, type ReadyProgram } from "./artifacts.ts";
 import { Attempts } from "./attempts.ts";
@@ -37,6 +38,8 @@ export interface PooledSandboxOptions {
   readonly imageId: string | null;
   /** Container runtime; the kernel's release where the host itself is the runtime. */
   readonly runtime?: string;
+  /** Waited for before a program of the language is compiled; never rejects. */
+  readonly beforeCompiling?: (language: LanguageDefinition) => Promise<void>;
   readonly log: SandboxLog;
 }
 
@@ -83,7 +86,7 @@ class PooledSandbox implements Sandbox {
     this.#hello = hello;
     this.#pool = pool;
     this.#attempts = new Attempts(pool, (slot) => probe(slot, options.toolchains), options.log);
-    this.#builds = new Builds(this.#attempts, this.#artifacts);
+    this.#builds = new Builds(this.#attempts, this.#artifacts, options.beforeCompiling);
   }
 
   describe(): SandboxDescription {

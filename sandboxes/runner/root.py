@@ -29,12 +29,11 @@ RUN_DIRS = ("work", "tmp", "dev/shm", "var/tmp")
 def build_root(uid, extra_binds, zygote_files, programs):
     """
     Mounts a new root on a base directory and returns its path. The caller has mount rights in a private namespace.
-    `uid`: the candidates' uid as they see it; `extra_binds`: further host directories, as paths;
+    `uid`: the candidates' uid as they see it; `extra_binds`: further host directories, as (where it is, where runs see it);
     `zygote_files`: name -> bytes, laid into /run/zygote; `programs`: the same, executable.
     """
-    wanted = _wanted(extra_binds)
     # Opened first: the base hides whatever lies below it on the host.
-    sources = [(path, os.open(path, os.O_PATH | os.O_CLOEXEC)) for path in wanted]
+    sources = [(path, os.open(source, os.O_PATH | os.O_CLOEXEC)) for source, path in _wanted(extra_binds)]
     devices = [(name, os.open(f"/dev/{name}", os.O_PATH | os.O_CLOEXEC)) for name in _DEVICES]
     etc = _read_etc()
     base = next(path for path in _BASES if os.path.isdir(path))
@@ -79,17 +78,17 @@ def enter_root(base):
 
 
 def _wanted(extra_binds):
-    """Host paths to bind, outermost first, none inside another."""
+    """(host path, path in the root) of what is bound, outermost first, none inside another."""
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     prefixes |= {os.path.realpath(prefix) for prefix in prefixes}
     prefixes.add(os.path.dirname(os.path.realpath(sys.executable)))
     candidates = [f"/{name}" for name in _TOP if os.path.isdir(f"/{name}") and not os.path.islink(f"/{name}")]
-    candidates += sorted(prefixes) + list(extra_binds)
+    candidates += sorted(prefixes)
     wanted = []
-    for path in candidates:
-        if path != "/" and os.path.isdir(path) and not any(path == p or path.startswith(p + "/") for p in wanted):
+    for source, path in [*((path, path) for path in candidates), *extra_binds]:
+        if path != "/" and os.path.isdir(source) and not any(path == p or path.startswith(p + "/") for _, p in wanted):
             if not any(path == f"/{top}" or path.startswith(f"/{top}/") for top in _TOP if os.path.islink(f"/{top}")):
-                wanted.append(path)
+                wanted.append((source, path))
     return wanted
 
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import type { Toolchain } from "../../../src/contract/sandbox.ts";
 import { commandsOf } from "../../languages/commands.ts";
-import type { LanguageDefinition } from "../../languages/definition.ts";
+import { HEADERS, type LanguageDefinition } from "../../languages/definition.ts";
 import { allLanguages } from "../../languages/index.ts";
 import { projectFile } from "../project-file.ts";
 
@@ -20,6 +20,8 @@ export interface Recipe {
 
 /** What an image installs: one package a line. */
 const PACKAGES = "packages.txt";
+/** Made here, so that the headers of the image fit the compilers' flags. */
+const HEADER_SCRIPT = "headers.sh";
 
 /** Raised when the labels change their meaning, so that older images count as out of date. */
 const LABEL_FORMAT = "3";
@@ -38,7 +40,7 @@ export function imageName(prefix: string, image: ImageKind = "core"): string {
   return `${prefix}-${image}:latest`;
 }
 
-/** Reads `docker/images/<image>` and adds the packages of its languages. `baseId` is the id of the image that it builds on. */
+/** Reads `docker/images/<image>`, adds the packages of its languages, and how their headers are compiled. `baseId` is the id of the image that it builds on. */
 export async function loadRecipe(baseId: string, image: ImageKind = "core"): Promise<Recipe> {
   const directory = projectFile(join("docker", "images", image));
   const files = new Map<string, Uint8Array>();
@@ -47,9 +49,20 @@ export async function loadRecipe(baseId: string, image: ImageKind = "core"): Pro
     const own = await readFile(join(directory, name));
     const content = name === PACKAGES ? Buffer.concat([own, packagesOf(image)]) : own;
     files.set(name, content);
-    digest.update(`\0${name}\0${content.length}\0`).update(content);
   }
+  if (image === "core") files.set(HEADER_SCRIPT, headerScript());
+  for (const [name, content] of files) digest.update(`\0${name}\0${content.length}\0`).update(content);
   return { files, digest: digest.digest("hex") };
+}
+
+/** A shell script that compiles the headers which programs include first. */
+function headerScript(): Uint8Array {
+  const lines = allLanguages().flatMap(({ compile }) => {
+    if (compile?.header === undefined) return [];
+    const path = posix.join(HEADERS, compile.header.path);
+    return [`mkdir -p ${posix.dirname(path)}`, compile.header.script(path)];
+  });
+  return Buffer.from(["set -e", ...lines, ""].join("\n"));
 }
 
 function packagesOf(image: ImageKind): Uint8Array {
