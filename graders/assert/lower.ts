@@ -2,7 +2,8 @@ import type { Plain } from "../call/values.ts";
 import type { Predicate } from "./predicate.ts";
 import { constantValue } from "./python/constants.ts";
 import { type Expression, parseExpressions, parseFirst } from "./python/expressions.ts";
-import { type LogicalLine, logicalLines, type Token, Unlowerable } from "./python/tokens.ts";
+import { type LogicalLine, logicalLines, type Token } from "./python/tokens.ts";
+import { lowered, Unlowerable } from "./unlowerable.ts";
 
 /** One assertion as a call whose answer is judged outside: `assert f(args) == value` and its like. */
 export interface LoweredTest {
@@ -18,27 +19,20 @@ export interface LoweredTest {
  * around them.
  */
 export function lowerTests(source: string, entry: string): readonly LoweredTest[] | null {
-  try {
-    return lowerLines(logicalLines(source), entry);
-  } catch (error) {
-    if (error instanceof Unlowerable) return null;
-    throw error;
-  }
+  return lowered(() => lowerLines(logicalLines(source), entry));
 }
 
 /** True for setup that changes nothing of what lowered tests mean: none, or imports of modules that they may use anyway. */
 export function holdsOnlyImports(setup: string, entry: string): boolean {
-  try {
+  const imports = lowered(() => {
     for (const { indent, tokens } of logicalLines(setup)) {
       const [first] = tokens;
-      if (indent > 0 || !(isText(first, "import") || isText(first, "from"))) return false;
+      if (indent > 0 || !(isText(first, "import") || isText(first, "from"))) throw new Unlowerable("a statement");
       requireLibrary(tokens, entry);
     }
     return true;
-  } catch (error) {
-    if (error instanceof Unlowerable) return false;
-    throw error;
-  }
+  });
+  return imports !== null;
 }
 
 function lowerLines(lines: readonly LogicalLine[], entry: string): readonly LoweredTest[] {

@@ -3,33 +3,14 @@ import { isWellFormed } from "../../src/contract/text.ts";
 import { taskInvalid } from "../code/task-faults.ts";
 import { evaluatorIn } from "./evaluators.ts";
 import { holdsOnlyImports, type LoweredTest, lowerTests } from "./lower.ts";
+import { type PlannedTest, planTests } from "./planned.ts";
 
-/** One test as it will be judged: a call whose answer is judged outside, or test code that runs apart from the candidate. */
-export type PlannedTest =
-  | { readonly id: string; readonly by: "call"; readonly lowered: LoweredTest }
-  | { readonly id: string; readonly by: "split"; readonly source: string };
-
-/**
- * The tests of a task: of a text every assertion that can be lowered, numbered from 1, or the text as one test; of a list the
- * same for each member, `2.1` naming the first of several in the second. Throws `task_invalid` for tests that nothing can fail.
- */
-export function planTests(task: AssertTask): readonly PlannedTest[] {
-  if (typeof task.tests === "string") {
-    return planSource(task.tests, task, "tests", (place, of) => (of === null ? "1" : String(place)));
-  }
-  return task.tests.flatMap((source, index) =>
-    planSource(source, task, `tests.${index}`, (place, of) =>
-      of === null || of === 1 ? String(index + 1) : `${index + 1}.${place}`,
-    ),
-  );
+/** The tests of a task in Python. Throws `task_invalid` for tests that nothing can fail. */
+export function planPython(task: AssertTask): readonly PlannedTest<LoweredTest>[] {
+  return planTests(task, (source, path) => lowerSource(source, task, path));
 }
 
-function planSource(
-  source: string,
-  task: AssertTask,
-  path: string,
-  idOf: (place: number, of: number | null) => string,
-): readonly PlannedTest[] {
+function lowerSource(source: string, task: AssertTask, path: string): readonly LoweredTest[] | null {
   if (!isWellFormed(source)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
   const { entry, setup = "" } = task;
   const lowered = holdsOnlyImports(setup, entry) ? lowerTests(source, entry) : null;
@@ -37,10 +18,10 @@ function planSource(
     requireAssertion(source, entry, path);
     refuseEvaluation(setup, task, "setup");
     refuseEvaluation(source, task, path);
-    return [{ id: idOf(1, null), by: "split", source }];
+  } else if (lowered.length === 0) {
+    throw taskInvalid(path, "nothing is asserted of the entry, so nothing can fail");
   }
-  if (lowered.length === 0) throw taskInvalid(path, "nothing is asserted of the entry, so nothing can fail");
-  return lowered.map((test, index) => ({ id: idOf(index + 1, lowered.length), by: "call", lowered: test }));
+  return lowered;
 }
 
 /** Names that test code imports the candidate's program by. */

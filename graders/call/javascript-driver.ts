@@ -43,16 +43,23 @@ function named(exported, name) {
   return [exported, exported?.default].find((one) => typeof one === "function" && [name, "", "default"].includes(one.name));
 }
 
+/** The program has nothing of a name: no exception of its own. */
+class Missing extends ReferenceError {}
+
+function requireFound(found, name) {
+  if (found === undefined) throw new Missing(name + " is not defined");
+  return found;
+}
+
 /** The function that the entry means, with what it is a method of. */
 function find(exported, entry) {
-  if (entry === "module.exports") return [[exported, exported?.default].find((one) => typeof one === "function"), undefined];
+  if (entry === "module.exports") return [requireFound([exported, exported?.default].find((one) => typeof one === "function"), entry), undefined];
   const [first, method] = entry.split(".");
   const found = named(exported, first);
   if (method === undefined && found !== undefined) return [found, undefined];
-  const owner = method === undefined ? named(exported, "Solution") : found;
-  if (owner === undefined) throw new ReferenceError(entry + " is not defined");
+  const owner = requireFound(method === undefined ? named(exported, "Solution") : found, entry);
   const object = new owner();
-  return [object[method ?? first], object];
+  return [requireFound(object[method ?? first], entry), object];
 }
 `;
 

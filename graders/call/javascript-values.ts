@@ -11,6 +11,15 @@ const { isSafeInteger } = Number, quote = JSON.stringify, { isBuffer } = Buffer,
 const mapPrototype = Map.prototype, setPrototype = Set.prototype, arrayPrototype = Array.prototype;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
+/** How values that only JavaScript has are written and read: here as the nearest plain data, or not at all. */
+const known = {
+  isExact: false,
+  text: () => null,
+  value() {
+    throw new TypeError("a value of an unknown type");
+  },
+};
+
 /** The tagged text of a value; "other" may write what is no plain data. */
 function encode(value, other) {
   let left = 4000000;
@@ -63,7 +72,8 @@ function encode(value, other) {
       return '{"$set":[' + [...x].map((member) => key(member, seen)).join(",") + "]}";
     }
     if (prototype === objectPrototype || prototype === null) {
-      return pairs(keysOf(x).filter((name) => x[name] !== undefined).map((name) => [name, x[name]]), depth);
+      const members = keysOf(x).map((name) => [name, x[name]]);
+      return pairs(known.isExact ? members : members.filter(([, member]) => member !== undefined), depth);
     }
     return special(x);
   }
@@ -76,6 +86,8 @@ function encode(value, other) {
   function encodeAt(x, depth) {
     left -= 1;
     if (depth > 95 || left < 0) throw new Unplain("too deep or too large");
+    const text = known.text(x, (part) => encodeAt(part, depth + 1));
+    if (text !== null) return text;
     switch (typeof x) {
       case "undefined":
         return "null";
@@ -124,6 +136,7 @@ function decode(x) {
     if (tag === "$set") return new Set(x[tag].map(decode));
     if (tag === "$bytes") return Buffer.from(x[tag], "base64");
     if (tag === "$dict") return decodeDict(x[tag]);
+    if (tag === "$known") return known.value(x[tag]);
     if (tag === "$handle") return handles[x[tag]];
   }
   return decodeDict(Object.entries(x));

@@ -1,10 +1,12 @@
+import { JAVASCRIPT_KNOWN } from "./javascript-known.ts";
+
 /**
  * Performs the steps of a test on the candidate's program, in a process that holds no test code, and answers for the last: whether it
  * came as a promise with plain data, with the types of what was thrown, or that the result is an object that only stays here.
  * The value is left out where it is `undefined`, the arguments are told where the call has changed them.
  * Steps before it rebuild the objects that it uses. Runs behind the loader of `graders/call/javascript-driver.ts`.
  */
-export const JAVASCRIPT_AGENT = String.raw`
+export const JAVASCRIPT_AGENT = String.raw`${JAVASCRIPT_KNOWN}
 const isPromise = (x) => (typeof x === "object" || typeof x === "function") && x !== null && typeof x.then === "function";
 
 function perform(step, args, exported) {
@@ -77,6 +79,7 @@ async function main() {
         answer = '{"unplain":true}';
       }
     } catch (error) {
+      if (error instanceof Missing) throw error;
       answer = thrown(error, isLate);
     }
     handles.push(result);

@@ -102,12 +102,21 @@ function take(answer, steps, usesHandle, args) {
   }
   if (answer.raised !== undefined) return raise(answer.raised);
   if (answer.unplain === true) return handle(trail.length - 1, steps.at(-1).do);
-  const { late, value, changed } = decode(answer.answer);
+  const { late, value, changed } = received(answer.answer);
   const isCall = steps.at(-1).do === "call";
   if (isCall && value === undefined && !request.speaks_of_nothing) fail("nothing was returned");
   if (!request.speaks_of_nan && holdsNan(value)) fail("the answer holds not-a-number");
   if (changed !== undefined) changed.forEach((after, place) => change(args[place], after));
   return late ? Promise.resolve(value) : value;
+}
+
+/** Data of the candidate's; what is none must not pass for an exception of its own. */
+function received(answer) {
+  try {
+    return decode(answer);
+  } catch {
+    return fail("the answer is no value");
+  }
 }
 
 function holdsNan(x) {

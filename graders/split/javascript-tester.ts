@@ -1,5 +1,6 @@
 import { JAVASCRIPT_START } from "../call/javascript-driver.ts";
 import { JAVASCRIPT_VALUES } from "../call/javascript-values.ts";
+import { JAVASCRIPT_KNOWN } from "./javascript-known.ts";
 import { JAVASCRIPT_STAND_INS } from "./javascript-stand-ins.ts";
 
 /**
@@ -7,7 +8,7 @@ import { JAVASCRIPT_STAND_INS } from "./javascript-stand-ins.ts";
  * here makes code of text: no `eval`, no `Function`, and of Node.js only the modules that tests need. Assertions are counted where they
  * are about answers, not guesses; while a guess is about, none of them fails, so that all that is asked is found out.
  */
-export const JAVASCRIPT_TESTER = String.raw`${JAVASCRIPT_START}${JAVASCRIPT_VALUES}${JAVASCRIPT_STAND_INS}
+export const JAVASCRIPT_TESTER = String.raw`${JAVASCRIPT_START}${JAVASCRIPT_VALUES}${JAVASCRIPT_KNOWN}${JAVASCRIPT_STAND_INS}
 const Module = require("node:module");
 const LIBRARIES = new Set("assert assert/strict buffer crypto events os path perf_hooks querystring string_decoder timers timers/promises url util".split(" "));
 let failed = null;

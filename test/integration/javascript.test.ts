@@ -1,36 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
-import { loadConfig } from "../../src/config/config.ts";
-import { RewardRequest } from "../../src/contract/api.ts";
-import type { RewardRecord } from "../../src/contract/record.ts";
-import { parseShape } from "../../src/contract/shape.ts";
-import type { Assay } from "../../src/core/assay.ts";
-import { compose } from "../../src/main.ts";
+import { describe, expect, it } from "vitest";
+import { nativeGrading } from "../support/javascript-service.ts";
 
-let assay: Assay;
-let dataDir: string;
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "assay-javascript-"));
-  const config = loadConfig({ ASSAY_DATA_DIR: dataDir, ASSAY_SANDBOX: "native", ASSAY_LOG_LEVEL: "error" });
-  ({ assay } = await compose(config));
-}, 60_000);
-
-afterAll(async () => {
-  await assay.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function grade(context: TestContext, task: object, language: string, code: string): Promise<RewardRecord> {
-  const has = assay.sandbox().description?.toolchains.some((each) => each.language === language) === true;
-  context.skip(!has, `this host has no tools for ${language}`);
-  const body = { task: { id: "t", ...task }, solution: { code, language } };
-  const answer = await assay.reward(parseShape(RewardRequest, body), Date.now());
-  if (answer.state !== "done") throw new Error("no deadline was set");
-  return answer.record;
-}
+const grade = nativeGrading();
 
 const SQUARE = { kind: "call", entry: "f", tests: [{ args: [3], expected: 9 }] };
 
@@ -168,17 +139,17 @@ function asserts(tests: string, parts: object = {}): object {
 
 describe("assertions in JavaScript and TypeScript", { timeout: 60_000 }, () => {
   it.for([
-    ["required", REQUIRING],
-    ["named", NAMING],
-    ["to the console", CONSOLE],
-    ["imported", IMPORTING],
-    ["thrown", THROWING],
-  ] as const)("tell right from wrong where they are %s", async ([, tests], context) => {
+    ["required", REQUIRING, "split_process"],
+    ["named", NAMING, "isolated"],
+    ["to the console", CONSOLE, "isolated"],
+    ["imported", IMPORTING, "isolated"],
+    ["thrown", THROWING, "split_process"],
+  ] as const)("tell right from wrong where they are %s", async ([, tests, integrity], context) => {
     const right = await grade(context, asserts(tests), "javascript", RIGHT);
     expect(right, right.observed.evidence).toMatchObject({
       verdict: "accepted",
       reward: 1,
-      integrity: "split_process",
+      integrity,
     });
     for (const code of [
       "function f(x) { return 8; }",
@@ -186,6 +157,58 @@ describe("assertions in JavaScript and TypeScript", { timeout: 60_000 }, () => {
       "const f = (x) => ({ valueOf: () => x * x });",
     ]) {
       expect(await grade(context, asserts(tests), "javascript", code)).toMatchObject({ status: "graded", reward: 0 });
+    }
+  });
+
+  it("are a test each where they are calls with constants", async (context) => {
+    const tests = [CONSOLE, "const assert = require('assert');\nassert.throws(() => f(null), TypeError);", REQUIRING];
+    const task = { ...asserts(""), tests, reward: { mode: "fraction" } };
+    const code = "function f(x) { if (x === null) throw new TypeError('no'); return x === 2 ? 5 : x * x; }";
+    const record = await grade(context, task, "javascript", code);
+    expect(record, record.observed.evidence).toMatchObject({
+      integrity: "split_process",
+      tests: [
+        { id: "1.1", score: 1 },
+        { id: "1.2", score: 0 },
+        { id: "2", score: 1 },
+        { id: "3", score: 0 },
+      ],
+    });
+  });
+
+  it.for([
+    ["() => [undefined, 1n, -0]", "assert.deepStrictEqual(f(), [undefined, 1n, -0])"],
+    ["() => new Map([['a', [1]]])", "assert.deepStrictEqual(f(), new Map([['a', [1]]]))"],
+    ["(m) => m.get('a')", "assert.strictEqual(f(new Map([['a', 1]])), 1)"],
+    ["(x) => x === undefined", "assert.strictEqual(f(undefined), true)"],
+    ["() => ({ b: 1, a: undefined })", "assert.strictEqual(JSON.stringify(f()), '{\"b\":1}')"],
+    ["() => Int8Array.of(1)", "assert.strictEqual(JSON.stringify(f()), '{\"0\":1}')"],
+    ["() => 'ab'.match(/b/)", "console.assert(f()[0] === 'b' && f().index === 1)"],
+    ["async (x) => x", "assert.strictEqual(await f(2), 2)"],
+    ["() => NaN", "assert.strictEqual(f(), NaN)"],
+  ] as const)("judge %s as data by the operator that they use", async ([code, assertion], context) => {
+    const tests = `const assert = require('assert');\n(async () => { ${assertion} })();`;
+    for (const source of [tests, `${tests}\nvoid 0;`]) {
+      const integrity = source === tests ? "isolated" : "split_process";
+      const record = await grade(context, asserts(source), "javascript", `const f = ${code};`);
+      expect(record, record.observed.evidence).toMatchObject({ reward: 1, integrity });
+      for (const wrong of ["() => 3", "async () => 3", "() => null", "() => {}", "() => { throw 1; }"]) {
+        expect(await grade(context, asserts(source), "javascript", `const f = ${wrong};`)).toMatchObject({ reward: 0 });
+      }
+    }
+  });
+
+  it("are not met by an entry that is not there where they expect exceptions", async (context) => {
+    for (const tests of [
+      "const assert = require('assert'); assert.throws(() => f(1));",
+      "const assert = require('assert'); assert.throws(() => { const x = f(1); });",
+      "const assert = require('assert'); const f = require('./solution'); assert.throws(() => f(1), /./);",
+    ]) {
+      const right = await grade(context, asserts(tests), "javascript", "module.exports = function f() { throw 1; }");
+      expect(right, right.observed.evidence).toMatchObject({ reward: 1 });
+      for (const code of ["", "class Solution {}", "module.exports = {};"]) {
+        expect(await grade(context, asserts(tests), "javascript", code)).toMatchObject({ verdict: "runtime_error" });
+      }
     }
   });
 
@@ -308,76 +331,5 @@ assert.deepStrictEqual(inner, { a: [1], b: 2 });`;
   ] as const)("are the task's fault where test code %s", async ([, tests], context) => {
     const record = await grade(context, asserts(tests), "javascript", RIGHT);
     expect(record).toMatchObject({ status: "error", reward: null, error: { code: "checker_failed" } });
-  });
-});
-
-const JEST = `
-import { square, Counter } from './solution';
-const table = [[1, 1], [3, 9]];
-describe('square', () => {
-  let base;
-  beforeEach(() => { base = 2; });
-  it('squares', () => { expect(square(base)).toBe(4); expect(square(3)).not.toEqual(8); });
-  test.each(table)('of %i is %i', (x, y) => { expect(square(x)).toBe(y); });
-  it('refuses text', () => { expect(() => square('a')).toThrow(TypeError); });
-  it.skip('is skipped', () => { expect(1).toBe(2); });
-});
-test('counts', async () => {
-  const counter = new Counter();
-  counter.add(2);
-  expect(counter.total).toBeCloseTo(2);
-  await expect(counter.later()).resolves.toEqual({ total: 2 });
-});
-`;
-
-const NODE_TEST = `
-const { test, describe, it } = require('node:test');
-const assert = require('node:assert/strict');
-const { square } = require('./solution.js');
-test('squares', async (t) => { assert.equal(square(2), 4); await t.test('inside', () => assert.equal(square(3), 9)); });
-describe('group', () => { it('refuses text', () => { assert.throws(() => square('a'), TypeError); }); });
-`;
-
-const SQUARES = `
-function square(x) { if (typeof x !== 'number') throw new TypeError('no'); return x * x; }
-class Counter { constructor() { this.total = 0; } add(x) { this.total += x; } async later() { return { total: this.total }; } }
-module.exports = { square, Counter };`;
-
-describe("unit tests in JavaScript and TypeScript", { timeout: 60_000 }, () => {
-  const unit = (framework: string, source: string, parts: object = {}): object => {
-    return { kind: "unit", framework, files: { "solution.test.js": source }, ...parts };
-  };
-
-  it.for([
-    ["jest", JEST, ["square squares", "square of 1 is 1", "square of 3 is 9", "square refuses text", "counts"]],
-    ["node:test", NODE_TEST, ["squares", "group refuses text"]],
-  ] as const)("of %s pass with a right program, each by its name", async ([framework, source, ids], context) => {
-    const record = await grade(context, unit(framework, source), "javascript", SQUARES);
-    expect(record, record.observed.evidence).toMatchObject({ reward: 1, integrity: "split_process" });
-    expect(record.tests.map(({ id }) => id)).toEqual(ids);
-  });
-
-  it("take programs in TypeScript", async (context) => {
-    const source =
-      "import { test, expect } from '@jest/globals';\nimport { square } from './solution';\ntest('squares', () => { const n: number = square(3); expect(n).toBe(9); });";
-    const task = unit("jest", "", { files: { "solution.test.ts": source }, language: "typescript" });
-    const code = (body: string): string => `export const square = (x: number): number => ${body};`;
-    expect(await grade(context, task, "typescript", code("x * x"))).toMatchObject({ reward: 1 });
-    expect(await grade(context, task, "typescript", code("process.exit(0)"))).toMatchObject({ reward: 0 });
-  });
-
-  it.for([
-    ["a wrong value", "module.exports = { square: () => 5, Counter: class {} };"],
-    ["nothing there", ""],
-    ["an early exit", "process.exit(0);"],
-    [
-      "a patched runner",
-      "globalThis.test = globalThis.it = () => {}; globalThis.expect = () => new Proxy({}, { get: () => () => {} });\nmodule.exports = { square: () => 1 };",
-    ],
-    ["a syntax error", "module.exports = {"],
-  ] as const)("give nothing for %s", async ([, code], context) => {
-    expect(await grade(context, unit("jest", JEST), "javascript", code)).toMatchObject({ status: "graded", reward: 0 });
-    const named = unit("node:test", NODE_TEST, { expected_tests: ["group refuses text", "squares"] });
-    expect(await grade(context, named, "javascript", code)).toMatchObject({ status: "graded", reward: 0 });
   });
 });

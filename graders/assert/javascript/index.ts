@@ -1,14 +1,9 @@
-import type {
-  CodeFinding,
-  GradingTools,
-  LanguageCatalogue,
-  Submission,
-  TestOutcome,
-} from "../../../src/contract/grader.ts";
+import type { CodeFinding, GradingTools, LanguageCatalogue, Submission } from "../../../src/contract/grader.ts";
 import type { Artifact } from "../../../src/contract/sandbox.ts";
 import type { SolutionContent } from "../../../src/contract/solution.ts";
 import type { AssertTask } from "../../../src/contract/task.ts";
 import { isWellFormed } from "../../../src/contract/text.ts";
+import type { Answer } from "../../call/answer.ts";
 import { javascriptFiles } from "../../call/javascript-driver.ts";
 import { UNPARSED } from "../../call/judge.ts";
 import { refusedBuild } from "../../code/build.ts";
@@ -17,25 +12,44 @@ import { definitionsIn, readTests } from "../../code/javascript-text.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { JAVASCRIPT_AGENT } from "../../split/javascript-agent.ts";
 import { brokenTests, runRounds } from "../../split/rounds.ts";
-import { type AssertLanguage, type Program, skippedTest } from "../language.ts";
+import type { AssertLanguage, Program } from "../language.ts";
+import {
+  type PlannedCall,
+  type PlannedRun,
+  type PlannedSplit,
+  type PlannedTest,
+  planTests,
+  runPlanned,
+} from "../planned.ts";
 import { decideTest } from "../report.ts";
+import { loweredCase } from "./isolated.ts";
+import { type LoweredCall, lowerCalls } from "./lower.ts";
+import { isOwnName } from "./scope.ts";
 import { testerFiles } from "./tester.ts";
 
-/** Assertions in JavaScript and TypeScript: test code in a sandbox of its own, where a stand-in asks the candidate's program. */
+/** Assertions in JavaScript and TypeScript: each a call judged outside where that can be, else test code in a sandbox of its own. */
 export const JAVASCRIPT: AssertLanguage = {
   takes: (name) =>
     /^(?:js|node(?:\.?js)?|javascript|ecmascript|mjs|cjs|ts|typescript|ts-node|tsx|deno|mts|cts)$/.test(name),
-  checkTask: (task) => {
-    for (const [index, source] of [task.tests].flat().entries()) {
-      checkTests(source, task, typeof task.tests === "string" ? "tests" : `tests.${index}`);
-    }
-  },
+  checkTask: (task) => void planJavascript(task),
   submission,
   grade,
 };
 
+/** The tests of a task. Throws `task_invalid` for tests that can't judge. */
+function planJavascript(task: AssertTask): readonly PlannedTest<LoweredCall>[] {
+  const { helpers } = readPrompt(task);
+  const isPlain = !definitionsIn(helpers).some(({ name }) => isOwnName(name));
+  return planTests(task, (source, path) => {
+    if (!isWellFormed(source)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
+    const lowered = isPlain ? lowerCalls(`${task.setup ?? ""}\n${source}`, task.entry) : null;
+    if (lowered === null) checkTests(source, task, path);
+    return lowered;
+  });
+}
+
+/** Refuses test code that has to run and can't judge. */
 function checkTests(source: string, task: AssertTask, path: string): void {
-  if (!isWellFormed(source)) throw taskInvalid(path, "lone surrogates have no UTF-8 form");
   const tests = readTests(source, task.entry);
   const setup = readTests(task.setup ?? "", task.entry);
   if (!tests.namesEntry && !setup.namesEntry) throw taskInvalid(path, "the tests never name the entry");
@@ -78,36 +92,57 @@ function submission(task: AssertTask, solution: SolutionContent, languages: Lang
 
 async function grade(task: AssertTask, program: Program, tools: GradingTools): Promise<CodeFinding> {
   const { language, main, code } = program;
-  const sources = [task.tests].flat();
-  const common = { integrity: "split_process", total: sources.length, flags: [] } as const;
+  const planned = planJavascript(task);
+  const isSplit = planned.some((test) => test.by === "split");
+  const common = { integrity: isSplit ? "split_process" : "isolated", total: planned.length, flags: [] } as const;
   const agent = await tools.build({
     language,
     main,
     files: javascriptFiles(language, task.entry, code, JAVASCRIPT_AGENT),
   });
   if (!agent.ok) return { ...common, refused: refusedBuild(agent.facts), tests: [] };
-  const isBinary = (task.reward?.mode ?? "binary") === "binary";
-  const outcomes: TestOutcome[] = [];
-  for (const [index, source] of sources.entries()) {
-    const id = String(index + 1);
-    if (isBinary && outcomes.some(({ score }) => score < 1)) {
-      outcomes.push(skippedTest(id));
-      continue;
-    }
-    const run = await runTest(source, task, program, agent.artifact, tools);
-    if (run.isUnparsed) return { ...common, refused: UNPARSED, tests: [] };
-    outcomes.push(decideTest(id, run));
-  }
-  return { ...common, refused: null, tests: outcomes };
+  const runner = {
+    runCalls: (calls: readonly PlannedCall<LoweredCall>[]) => runCalls(calls, task, agent.artifact, tools),
+    runSplit: (test: PlannedSplit) => runSplit(test, task, program, agent.artifact, tools),
+  };
+  const run = await runPlanned(planned, runner, (task.reward?.mode ?? "binary") === "binary");
+  if (run.isUnparsed) return { ...common, refused: UNPARSED, tests: [] };
+  return { ...common, refused: null, tests: run.outcomes };
 }
 
-async function runTest(source: string, task: AssertTask, program: Program, agent: Artifact, tools: GradingTools) {
+async function runCalls(
+  calls: readonly PlannedCall<LoweredCall>[],
+  task: AssertTask,
+  agent: Artifact,
+  tools: GradingTools,
+): Promise<PlannedRun> {
+  const sources = [task.setup ?? "", task.tests].flat();
+  let isUnparsed = false;
+  const site = {
+    entry: task.entry,
+    agent,
+    speaksOfNan: sources.some((source) => readTests(source, task.entry).speaksOfNan),
+    note: ({ state }: Answer) => {
+      isUnparsed ||= state === "unparsed";
+    },
+  };
+  const cases = calls.map(({ id, lowered }) => loweredCase(id, lowered, site));
+  return { outcomes: await tools.runTests(cases), flags: [], isUnparsed };
+}
+
+async function runSplit(
+  { id, source }: PlannedSplit,
+  task: AssertTask,
+  program: Program,
+  agent: Artifact,
+  tools: GradingTools,
+): Promise<PlannedRun> {
   const { language, main } = program;
   const { helpers } = readPrompt(task);
   const built = await tools.build({ language, main, files: testerFiles(language, task, helpers, source) });
   if (!built.ok) throw brokenTests("they do not compile");
   const reading = readTests(`${task.setup ?? ""}\n${source}`, task.entry);
-  return runRounds({
+  const run = await runRounds({
     ...{ tools, tester: built.artifact, agent },
     request: {
       entry: task.entry,
@@ -117,4 +152,5 @@ async function runTest(source: string, task: AssertTask, program: Program, agent
     },
     context: { entry: task.entry },
   });
+  return { outcomes: [decideTest(id, run)], flags: [], isUnparsed: run.isUnparsed };
 }

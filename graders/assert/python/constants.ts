@@ -1,6 +1,6 @@
 import { keyOf, type Plain } from "../../call/values.ts";
+import { Unlowerable } from "../unlowerable.ts";
 import type { Expression } from "./expressions.ts";
-import { Unlowerable } from "./tokens.ts";
 
 type Numeric = Extract<Plain, { kind: "int" | "float" }>;
 

@@ -1,5 +1,6 @@
 import type { Plain } from "../../call/values.ts";
-import { type Token, Unlowerable } from "./tokens.ts";
+import { Unlowerable } from "../unlowerable.ts";
+import type { Token } from "./tokens.ts";
 
 export type Expression =
   | { readonly type: "constant"; readonly value: Plain }

@@ -1,5 +1,5 @@
 import { ServiceError } from "../../../src/contract/errors.ts";
-import type { CodeFinding, GradingTools, TestOutcome } from "../../../src/contract/grader.ts";
+import type { CodeFinding, GradingTools } from "../../../src/contract/grader.ts";
 import type { Artifact } from "../../../src/contract/sandbox.ts";
 import type { AssertTask } from "../../../src/contract/task.ts";
 import { isWellFormed } from "../../../src/contract/text.ts";
@@ -9,8 +9,10 @@ import { refusedBuild } from "../../code/build.ts";
 import { PYTHON_AGENT } from "../../split/python-agent.ts";
 import { runRounds } from "../../split/rounds.ts";
 import { loweredCase } from "../isolated.ts";
-import { type AssertLanguage, type Program, skippedTest } from "../language.ts";
-import { moduleNames, type PlannedTest, planTests } from "../plan.ts";
+import type { AssertLanguage, Program } from "../language.ts";
+import type { LoweredTest } from "../lower.ts";
+import { moduleNames, planPython } from "../plan.ts";
+import { type PlannedCall, type PlannedRun, type PlannedSplit, runPlanned } from "../planned.ts";
 import { PYTHON_TESTER } from "../python-tester.ts";
 import { decideTest, flagsOf } from "../report.ts";
 import { assertSubmission, lentPrompt } from "../submission.ts";
@@ -18,18 +20,22 @@ import { assertSubmission, lentPrompt } from "../submission.ts";
 /** Assertions in Python: each a call judged outside where that can be, else test code in a sandbox of its own. */
 export const PYTHON: AssertLanguage = {
   takes: (name) => /^(?:c?python|py|pypy)[ .0-9]*$|^cf_python3$/.test(name),
-  checkTask: (task) => void planTests(task),
+  checkTask: (task) => void planPython(task),
   submission: assertSubmission,
   grade: gradeAssertions,
 };
 
 async function gradeAssertions(task: AssertTask, program: Program, tools: GradingTools): Promise<CodeFinding> {
-  const planned = planTests(task);
+  const planned = planPython(task);
   const isSplit = planned.some((test) => test.by === "split");
   const common = { integrity: isSplit ? "split_process" : "isolated", total: planned.length } as const;
   const bench = await prepare(task, program, tools);
   if ("refused" in bench) return { ...common, ...bench, tests: [], flags: [] };
-  const run = await runPlanned(planned, bench, (task.reward?.mode ?? "binary") === "binary");
+  const runner = {
+    runCalls: (calls: readonly PlannedCall<LoweredTest>[]) => runLowered(calls, bench),
+    runSplit: (test: PlannedSplit) => runSplitTest(test, bench),
+  };
+  const run = await runPlanned(planned, runner, (task.reward?.mode ?? "binary") === "binary");
   if (run.isUnparsed) return { ...common, refused: UNPARSED, tests: [], flags: [] };
   return { ...common, refused: null, tests: run.outcomes, flags: run.flags };
 }
@@ -65,51 +71,19 @@ async function prepare(
   };
 }
 
-interface PlannedRun {
-  readonly outcomes: readonly TestOutcome[];
-  readonly flags: readonly string[];
-  readonly isUnparsed: boolean;
-}
-
-/** Runs the tests in order; in binary mode those behind the first failure are skipped. */
-async function runPlanned(planned: readonly PlannedTest[], bench: Bench, isBinary: boolean): Promise<PlannedRun> {
-  const outcomes: TestOutcome[] = [];
-  const flags: string[] = [];
-  let isUnparsed = false;
-  while (outcomes.length < planned.length && !isUnparsed) {
-    if (isBinary && outcomes.some((outcome) => outcome.score < 1)) {
-      outcomes.push(...planned.slice(outcomes.length).map(({ id }) => skippedTest(id)));
-      break;
-    }
-    const next = planned[outcomes.length];
-    const run =
-      next?.by === "split"
-        ? await runSplitTest(next.id, next.source, bench)
-        : await runLowered(planned.slice(outcomes.length), bench);
-    outcomes.push(...run.outcomes);
-    flags.push(...run.flags);
-    isUnparsed = run.isUnparsed;
-  }
-  return { outcomes, flags: [...new Set(flags)], isUnparsed };
-}
-
-/** Runs the lowered tests that `planned` begins with. */
-async function runLowered(planned: readonly PlannedTest[], bench: Bench): Promise<PlannedRun> {
+/** Runs lowered tests, side by side where there is room. */
+async function runLowered(calls: readonly PlannedCall<LoweredTest>[], bench: Bench): Promise<PlannedRun> {
   const call = { entry: bench.task.entry, prompt: bench.lentPrompt };
   let isUnparsed = false;
-  const cases = [];
-  for (const test of planned) {
-    if (test.by === "split") break;
-    cases.push(
-      loweredCase(test.id, test.lowered, bench.driver, call, (answer) => {
-        isUnparsed ||= answer.state === "unparsed";
-      }),
-    );
-  }
+  const cases = calls.map(({ id, lowered }) =>
+    loweredCase(id, lowered, bench.driver, call, (answer) => {
+      isUnparsed ||= answer.state === "unparsed";
+    }),
+  );
   return { outcomes: await bench.tools.runTests(cases), flags: [], isUnparsed };
 }
 
-async function runSplitTest(id: string, source: string, bench: Bench): Promise<PlannedRun> {
+async function runSplitTest({ id, source }: PlannedSplit, bench: Bench): Promise<PlannedRun> {
   const { task, tools, lentPrompt } = bench;
   const [tester, agent] = await Promise.all([bench.build(PYTHON_TESTER, false), bench.build(PYTHON_AGENT, true)]);
   const prompt = isWellFormed(task.prompt ?? "") ? (task.prompt ?? "") : "";

@@ -1,13 +1,6 @@
 import type { Plain } from "../../call/values.ts";
+import { Unlowerable } from "../unlowerable.ts";
 import { readStringLiteral } from "./strings.ts";
-
-/** Test code that is beyond the subset that can be lowered: no fault, it runs in a process of its own then. */
-export class Unlowerable extends Error {
-  constructor(what: string) {
-    super(what);
-    this.name = "Unlowerable";
-  }
-}
 
 export type Token =
   | { readonly type: "name" | "operator"; readonly text: string }
