@@ -5,7 +5,7 @@ import { findBoxes } from "../text/boxes.ts";
 import type { Wanted } from "../text/extract.ts";
 import { clean } from "./clean.ts";
 import { LIMITS, LimitExceeded, Meter } from "./limits.ts";
-import { parseAnswer } from "./parse-value.ts";
+import { parseAnswer, parseCleaned } from "./parse-value.ts";
 import type { Parsed, Value } from "./value.ts";
 
 /** A gold answer, parsed. */
@@ -64,7 +64,7 @@ function parseGold(raw: string, path: string): Gold | null {
     throw new ServiceError("task_invalid", "The gold answer is too long.", { path });
   }
   try {
-    const parsed = parseAnswer(visible, new Meter());
+    const parsed = parseCleaned(visible, cleaned, new Meter());
     if (parsed.value.t === "text" && parsed.value.text === "") return null;
     return { raw, cleaned, parsed, percent: suffix ? parseAnswer(`${visible}\\%`, new Meter()) : null };
   } catch (error) {

@@ -61,6 +61,10 @@ function match(pattern: RegExp, s: string, at: number): RegExpExecArray | null {
   return pattern.exec(s);
 }
 
+function isDigit(ch: string): boolean {
+  return ch >= "0" && ch <= "9";
+}
+
 /** The index of the brace that closes the one at `open`, or -1. */
 export function closingBrace(s: string, open: number): number {
   let depth = 0;
@@ -105,17 +109,18 @@ class Lexer {
   }
 
   private step(): undefined {
-    const space = match(SPACE, this.s, this.i);
+    const ch = this.s.charAt(this.i);
+    const space = ch > " " && ch < "~" && ch !== "\\" && ch !== "$" ? null : match(SPACE, this.s, this.i);
     if (space !== null) {
       this.i += space[0].length;
       this.gap = true;
       return;
     }
-    const ch = this.s.charAt(this.i);
     if (ch === "\\") this.command();
-    else if ((ch >= "0" && ch <= "9") || (ch === "." && /\d/.test(this.s.charAt(this.i + 1)))) this.number();
-    else if (/[a-zA-Z]/.test(ch)) this.letters();
-    else if (/[\p{L}\p{So}\p{No}]/u.test(String.fromCodePoint(this.s.codePointAt(this.i) ?? 0))) this.foreign();
+    else if (isDigit(ch) || (ch === "." && isDigit(this.s.charAt(this.i + 1)))) this.number();
+    else if ((ch >= "a" && ch <= "z") || (ch >= "A" && ch <= "Z")) this.letters();
+    else if (ch > "~" && /[\p{L}\p{So}\p{No}]/u.test(String.fromCodePoint(this.s.codePointAt(this.i) ?? 0)))
+      this.foreign();
     else this.symbol(ch);
   }
 

@@ -25,8 +25,21 @@ export const LIMITS = {
 /** An answer past a limit: caught where the comparison starts and reported as a wrong answer with this reason. */
 export class LimitExceeded extends Error {}
 
-/** A string that is no mathematics: caught by the value parser, which then types it as text. */
-export class NotMathematics extends Error {}
+/**
+ * What `fail` throws of a string that is no mathematics: caught by the value parser, which then types it as text. Of ordinary
+ * answers many have a part that is none, and the stack trace of an Error would cost as much as parsing the rest.
+ */
+export class NotMathematics {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+
+  toString(): string {
+    return `NotMathematics: ${this.message}`;
+  }
+}
 
 /** Counts steps so that no input can be slow; the count, not a clock, decides, so that verdicts never vary. */
 export class Meter {

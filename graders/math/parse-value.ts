@@ -20,8 +20,12 @@ import { ValueParser } from "./value-parser.ts";
  */
 export function parseAnswer(raw: string, meter: Meter): Parsed {
   if (raw.length > LIMITS.answerChars) refuse("it is too long");
+  return parseCleaned(raw, clean(raw), meter);
+}
+
+/** As `parseAnswer`, for a text that is not too long and whose clean form is known. */
+export function parseCleaned(raw: string, cleaned: string, meter: Meter): Parsed {
   const hidden = hiddenCharacters(raw);
-  const cleaned = clean(raw);
   if (hidden !== null)
     return {
       value: { t: "text", text: "" },

@@ -37,8 +37,9 @@ export function topLevel(tokens: readonly Token[], span: Span, test: (t: Token, 
   for (let i = span.from; i < span.end; i++) {
     const t = tokens[i];
     if (t === undefined) break;
-    depth += nesting(t);
-    if (depth === 0 && nesting(t) === 0 && test(t, i)) found.push(i);
+    const step = nesting(t);
+    if (step !== 0) depth += step;
+    else if (depth === 0 && test(t, i)) found.push(i);
   }
   return found;
 }

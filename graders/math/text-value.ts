@@ -74,12 +74,12 @@ export function textValue(raw: string): Value {
   return { t: "text", text, raw: raw.trim() };
 }
 
+const WORDS = /\\(?:text|textbf|textit|mathrm|mbox|textrm|mathbf)\s*\{([^{}]*)\}/g;
+
 /** `(C)`, `C.`, `C: words` or `(C) words`; null where no letter stands first. */
 export function choiceOf(raw: string): Extract<Value, { t: "choice" }> | null {
-  const plain = raw
-    .replace(/\\(?:text|textbf|textit|mathrm|mbox|textrm|mathbf)\s*\{([^{}]*)\}/g, "$1")
-    .replace(/\*\*|\$|\\(?:left|right)\b/g, "")
-    .trim();
+  const words = raw.includes("\\") ? raw.replace(WORDS, "$1") : raw;
+  const plain = words.replace(/\*\*|\$|\\(?:left|right)\b/g, "").trim();
   const m = /^(?:\(([A-Z])\)|([A-Z])\))[.:,]?\s*([\s\S]*)$/.exec(plain) ?? /^([A-Z])()[.:][ \t]*([\s\S]*)$/.exec(plain);
   // "(C) or (D)" chooses nothing.
   if (m === null || /^(?:or|and)\b/.test(m[3] ?? "")) return null;

@@ -36,7 +36,9 @@ export class ValueParser implements StatementParser {
   }
 
   private separated(span: Span): Value {
-    const cutsOf = (test: (t: Token) => boolean): number[] => topLevel(this.tokens, span, test);
+    const separators = topLevel(this.tokens, span, isSeparator);
+    if (separators.length === 0) return this.item(span);
+    const cutsOf = (test: (t: Token) => boolean): number[] => separators.filter((i) => test(this.tokens[i] as Token));
     const semicolons = cutsOf((t) => (t.t === "op" && t.v === ";") || t.t === "row");
     const words = cutsOf((t) => t.t === "sep");
     const commas = cutsOf((t) => t.t === "op" && t.v === ",");
@@ -44,9 +46,7 @@ export class ValueParser implements StatementParser {
     if (semicolons.length > 0) return this.grouped(span, semicolons, commas, joined);
     if (words.length > 0 && commas.length > 0 && this.repeatsNames(span, words))
       return this.grouped(span, words, commas, joined);
-    const cuts = [...words, ...commas].sort((a, b) => a - b);
-    if (cuts.length === 0) return this.item(span);
-    return this.list(pieces(span, cuts), joined);
+    return this.list(pieces(span, separators), joined);
   }
 
   private list(spans: readonly Span[], joined: "and" | "or" | ""): Value {
@@ -237,6 +237,10 @@ function sum(node: Node, money: Unit, unit: Unit): Value {
   if (unit.kind === "noun" || money.kind === "noun") return { t: "expr", node, unit: money };
   if (unit.dimension === "count1") return { t: "expr", node: mul(node, num(unit.factor)), unit: money };
   return { t: "expr", node, unit: unit.dimension.includes("money") ? unit : perUnit(money, unit) };
+}
+
+function isSeparator(t: Token): boolean {
+  return t.t === "sep" || t.t === "row" || (t.t === "op" && (t.v === "," || t.v === ";"));
 }
 
 const LEADING: ReadonlySet<string> = new Set([

@@ -7,7 +7,7 @@ import { equalValues } from "./compare.ts";
 import { unreduced } from "./form.ts";
 import { type Gold, goldsOf, wantedFor } from "./gold.ts";
 import { LIMITS, LimitExceeded, Meter } from "./limits.ts";
-import { parseAnswer } from "./parse-value.ts";
+import { parseAnswer, parseCleaned } from "./parse-value.ts";
 import { type Context, policyOf } from "./policy.ts";
 import { symbolsOf } from "./rename.ts";
 import { kindOf, type Parsed, type Value } from "./value.ts";
@@ -97,7 +97,7 @@ function compareAll(
   const reduced = task.policy?.form === "reduced";
   if (!reduced && golds.some((g) => g.cleaned === cleaned || g.raw.trim() === text.trim()))
     return { matches: true, evidence: "Accepted: written as the expected answer is." };
-  const answers = [parseAnswer(text, meter)];
+  const answers = [parseCleaned(text, cleaned, meter)];
   if (suffix !== undefined) answers.push(parseAnswer(`${text}${suffix}`, meter));
   const [answer] = answers;
   if (answer === undefined) return { matches: false, evidence: "Refused: it can't be read." };

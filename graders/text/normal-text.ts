@@ -14,12 +14,8 @@ export function unwrapWhole(raw: string): string {
 
 /** Words as they are compared: without markup, letter case, and punctuation around them. */
 export function normalText(raw: string): string {
-  return unwrapWords(raw)
-    .replace(/\\[,;:! ]|~|\$/g, " ")
-    .replace(/\\(?:left|right|displaystyle|quad|qquad)(?![a-zA-Z])/g, " ")
-    .replace(/\\[dtc]frac(?![a-zA-Z])/g, "\\frac")
-    .replace(/\\([gl])eq?(?:slant|q)?(?![a-zA-Z])/g, "\\$1e ")
-    .replace(/\\neq(?![a-zA-Z])/g, "\\ne ")
+  return (raw.includes("\\") ? withoutCommands(raw) : raw)
+    .replace(/~|\$/g, " ")
     .normalize("NFC")
     .toLowerCase()
     .replace(/[“”"„]/g, "")
@@ -28,4 +24,13 @@ export function normalText(raw: string): string {
     .replace(/^[\s.,;:!?*'`]+/, "")
     .replace(/(?<![\s.,;:!?*'`])[\s.,;:!?*'`]+$/, "")
     .trim();
+}
+
+function withoutCommands(raw: string): string {
+  return unwrapWords(raw)
+    .replace(/\\[,;:! ]/g, " ")
+    .replace(/\\(?:left|right|displaystyle|quad|qquad)(?![a-zA-Z])/g, " ")
+    .replace(/\\[dtc]frac(?![a-zA-Z])/g, "\\frac")
+    .replace(/\\([gl])eq?(?:slant|q)?(?![a-zA-Z])/g, "\\$1e ")
+    .replace(/\\neq(?![a-zA-Z])/g, "\\ne ");
 }

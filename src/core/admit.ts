@@ -63,18 +63,7 @@ export function admit(task: Task, solution: Solution, deps: AdmitDeps): Admitted
     grader.type === "rules"
       ? ({ by: "rules", answer: ruleAnswer(content, task) } as const)
       : sandboxRoute(task, requireForm(content, task), grader, deps);
-  const identity = { name: grader.name, version: grader.version };
-  const digests = { task: taskDigest(task), solution: solutionDigest(content) };
-  return {
-    task,
-    taskDigest: digests.task,
-    solution: content,
-    solutionDigest: digests.solution,
-    grader: identity,
-    route,
-    seed: seedOf(digests.task, digests.solution),
-    inputHash: inputHash({ ...digests, grader: identity, execution: route.by === "sandbox" ? route.execution : null }),
-  };
+  return identified(task, content, { name: grader.name, version: grader.version }, route);
 }
 
 /**
@@ -82,17 +71,22 @@ export function admit(task: Task, solution: Solution, deps: AdmitDeps): Admitted
  * record, so that whoever holds its id learns why.
  */
 export function admitFaulted(task: Task, content: SolutionContent, error: ServiceError): Admitted {
+  return identified(task, content, { name: "none", version: "0" }, { by: "fault", error });
+}
+
+function identified(task: Task, content: SolutionContent, grader: Admitted["grader"], route: Route): Admitted {
   const digests = { task: taskDigest(task), solution: solutionDigest(content) };
-  const grader = { name: "none", version: "0" };
+  const seed = seedOf(digests.task, digests.solution);
+  const execution = route.by === "sandbox" ? route.execution : null;
   return {
     task,
     taskDigest: digests.task,
     solution: content,
     solutionDigest: digests.solution,
     grader,
-    route: { by: "fault", error },
-    seed: seedOf(digests.task, digests.solution),
-    inputHash: inputHash({ ...digests, grader, execution: null }),
+    route,
+    seed,
+    inputHash: inputHash({ ...digests, grader, execution, seed }),
   };
 }
 

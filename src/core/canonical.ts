@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Digest } from "../contract/text.ts";
 
 /**
@@ -7,28 +7,66 @@ import type { Digest } from "../contract/text.ts";
  * Members that are `undefined` are left out. Throws a TypeError for a number that is not finite.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value === "boolean") return String(value);
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw new TypeError(`canonical JSON has no ${value}`);
-    return JSON.stringify(value);
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "boolean":
+      return String(value);
+    case "number":
+      if (!Number.isFinite(value)) throw new TypeError(`canonical JSON has no ${value}`);
+      return JSON.stringify(value);
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? canonicalArray(value) : canonicalObject(value as Readonly<Record<string, unknown>>);
+    default:
+      throw new TypeError(`canonical JSON has no ${typeof value}`);
   }
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
-  if (typeof value !== "object") throw new TypeError(`canonical JSON has no ${typeof value}`);
-  const members = value as Readonly<Record<string, unknown>>;
+}
+
+// Every record and its inputs come through here: no copies of members or items are made.
+
+function canonicalArray(items: readonly unknown[]): string {
   let text = "";
-  // Every record and its inputs come through here: no copy of the members is made, and the default order is that of UTF-16.
-  for (const key of Object.keys(members).sort()) {
+  for (const [index, item] of items.entries()) text += `${index === 0 ? "" : ","}${canonicalJson(item ?? null)}`;
+  return `[${text}]`;
+}
+
+function canonicalObject(members: Readonly<Record<string, unknown>>): string {
+  const keys = Object.keys(members);
+  // The default order of `sort` is that of UTF-16, as that of `<` is. Most objects are written in it, and need no sorting.
+  if (!isSorted(keys)) keys.sort();
+  let text = "";
+  for (const key of keys) {
     const member = members[key];
     if (member === undefined) continue;
-    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    text += `${text === "" ? "" : ","}${quotedKey(key)}:${canonicalJson(member)}`;
   }
   return `{${text}}`;
 }
 
+function isSorted(keys: readonly string[]): boolean {
+  for (let index = 1; index < keys.length; index += 1) {
+    if ((keys[index - 1] as string) > (keys[index] as string)) return false;
+  }
+  return true;
+}
+
+/** Keys of records and tasks are few and short, and quoted again and again; those of callers' own maps may be anything. */
+const MOST_QUOTED = 500;
+const LONGEST_QUOTED = 32;
+const quotedKeys = new Map<string, string>();
+
+function quotedKey(key: string): string {
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  const quoted = JSON.stringify(key);
+  if (key.length <= LONGEST_QUOTED && quotedKeys.size < MOST_QUOTED) quotedKeys.set(key, quoted);
+  return quoted;
+}
+
 /** `sha256:` and the hexadecimal SHA-256 of the UTF-8 form of `text`. */
 export function sha256(text: string): Digest {
-  return `sha256:${createHash("sha256").update(text, "utf8").digest("hex")}`;
+  return `sha256:${hash("sha256", text, "hex")}`;
 }
 
 /** SHA-256 over the canonical JSON of `value`. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Limits } from "../contract/limits.ts";
 import type { Grading } from "../contract/record.ts";
 import type { SolutionContent } from "../contract/solution.ts";
@@ -15,8 +15,11 @@ const DESCRIPTIVE: ReadonlySet<string> = new Set(DESCRIPTIVE_FIELDS);
 export function taskDigest(task: Task): Digest {
   const known = digests.get(task);
   if (known !== undefined) return known;
-  const judges = (field: string): boolean => !DESCRIPTIVE.has(field) || (field === "prompt" && task.kind === "assert");
-  const digest = digestOf(Object.fromEntries(Object.entries(task).filter(([field]) => judges(field))));
+  const judging: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(task)) {
+    if (!DESCRIPTIVE.has(field) || (field === "prompt" && task.kind === "assert")) judging[field] = value;
+  }
+  const digest = digestOf(judging);
   digests.set(task, digest);
   return digest;
 }
@@ -39,7 +42,7 @@ export function solutionBytes(solution: SolutionContent): number {
 
 /** First 8 bytes of SHA-256(task digest, solution digest), hexadecimal: seeds whatever in a run may be random. */
 export function seedOf(task: Digest, solution: Digest): string {
-  return createHash("sha256").update(task).update(solution).digest("hex").slice(0, 16);
+  return hash("sha256", task + solution, "hex").slice(0, 16);
 }
 
 /** All that can change the outcome of a grading in a sandbox. */
@@ -60,11 +63,13 @@ export interface HashedInputs {
   readonly grader: { readonly name: string; readonly version: string };
   /** Null for pure rules, and where no program runs. */
   readonly execution: ExecutionInputs | null;
+  /** What `seedOf` makes of the two digests. */
+  readonly seed: string;
 }
 
 /** Identity of an input: gradings with equal hashes decide the same. */
 export function inputHash(inputs: HashedInputs): Digest {
-  return digestOf({ ...inputs, seed: seedOf(inputs.task, inputs.solution) });
+  return digestOf(inputs);
 }
 
 /** Hash of a record's decisions and their inputs; nothing that varies by nature, as times, hosts or messages. */
@@ -72,22 +77,23 @@ export function recordHash(grading: Omit<Grading, "record_hash">): Digest {
   return sha256(recordHashText(grading));
 }
 
+/** The members in canonical order, which spares sorting them. */
 function recordHashText(grading: Omit<Grading, "record_hash">): string {
   const { task, solution, grader, environment, status, error, reward, score, verdict, integrity, components } = grading;
   const { counts, tests } = grading;
   return canonicalJson({
-    task,
-    solution,
-    grader,
-    environment,
-    status,
-    error: error === null ? null : { code: error.code },
-    reward,
-    score,
-    verdict,
-    integrity,
     components,
     counts,
-    tests: tests.map((test) => ({ id: test.id, verdict: test.verdict, score: test.score })),
+    environment,
+    error: error === null ? null : { code: error.code },
+    grader,
+    integrity,
+    reward,
+    score,
+    solution,
+    status,
+    task,
+    tests: tests.map((test) => ({ id: test.id, score: test.score, verdict: test.verdict })),
+    verdict,
   });
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { ServiceError } from "../../contract/errors.ts";
 import type { Grading, Metadata } from "../../contract/record.ts";
 import type { Commit, Job, StoredGrading, StoredTask, Use } from "../../contract/store.ts";
@@ -25,18 +25,17 @@ const forms = new WeakMap<Task, TaskForm>();
 export function formOf(task: Task): TaskForm {
   const known = forms.get(task);
   if (known !== undefined) return known;
-  const members = Object.entries(task);
-  const form = {
-    judged: contentOf(Object.fromEntries(members.filter(([field]) => !DESCRIPTIVE.has(field)))),
-    description: contentOf(Object.fromEntries(members.filter(([field]) => DESCRIPTIVE.has(field)))),
-  };
+  const judged: Record<string, unknown> = {};
+  const description: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(task)) (DESCRIPTIVE.has(field) ? description : judged)[field] = value;
+  const form = { judged: contentOf(judged), description: contentOf(description) };
   forms.set(task, form);
   return form;
 }
 
 function contentOf(value: unknown): Content {
   const json = JSON.stringify(value);
-  return { key: createHash("sha256").update(json).digest("hex"), json };
+  return { key: hash("sha256", json, "hex"), json };
 }
 
 export function refOf(form: TaskForm): TaskRef {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import { damaged } from "./faults.ts";
 
@@ -33,5 +33,5 @@ export function unpackBytes(packed: Packed): Buffer {
 }
 
 export function sha256Of(raw: Buffer | string): Buffer {
-  return createHash("sha256").update(raw).digest();
+  return hash("sha256", raw, "buffer");
 }

@@ -2,6 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, digestOf, sha256 } from "../../../src/core/canonical.ts";
 
+/** Canonical JSON by its definition: each object's members in the order of their keys' UTF-16 units. */
+function sortedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item: unknown) => sortedJson(item ?? null)).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${sortedJson(member)}`);
+  return `{${members.join(",")}}`;
+}
+
 describe("canonicalJson", () => {
   it("prints the example of RFC 8785 as the RFC does", () => {
     const value = {
@@ -43,6 +54,28 @@ describe("canonicalJson", () => {
         const normal = JSON.parse(JSON.stringify(value)) as unknown;
 
         expect(JSON.parse(canonicalJson(value))).toEqual(normal);
+      }),
+    );
+  });
+
+  it("is what sorting the members of every object and printing them makes", () => {
+    const key = fc.oneof(
+      fc.string(),
+      fc.constantFrom("2", "10", "a", "B", "\u00e9", "\ud83d\ude00", "\ufb33", "constructor"),
+    );
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.string({ unit: "binary" }),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.constantFrom(null, true, false, undefined),
+        fc.array(tie("value"), { maxLength: 4 }),
+        fc.dictionary(key, tie("value"), { maxKeys: 6 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (any) => {
+        expect(canonicalJson(any ?? null)).toBe(sortedJson(any ?? null));
       }),
     );
   });
