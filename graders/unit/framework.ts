@@ -59,6 +59,8 @@ export interface UnitJob {
  */
 export interface UnitFramework {
   readonly name: string;
+  /** Other names that data sets give it, lower case. */
+  readonly aliases?: readonly string[];
   /** Languages of the programs that it tests; the first is that of a task which names none. */
   readonly languages: readonly [LanguageId, ...LanguageId[]];
   /** Where the program lies where the task does not say. */

@@ -32,7 +32,8 @@ function unitTask(task: Task): UnitTask {
 }
 
 function frameworkOf(task: UnitTask): UnitFramework {
-  const framework = FRAMEWORKS.find(({ name }) => name === task.framework);
+  const asked = task.framework.toLowerCase();
+  const framework = FRAMEWORKS.find(({ name, aliases }) => name === asked || aliases?.includes(asked));
   if (framework !== undefined) return framework;
   const known = FRAMEWORKS.map(({ name }) => name).join(", ");
   throw taskInvalid("framework", `this build runs the tests of ${known} only`);

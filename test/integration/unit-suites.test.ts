@@ -1,0 +1,3 @@
+import { unitSuite } from "../support/unit-suite.ts";
+
+unitSuite("native", 60_000);
