@@ -77,7 +77,7 @@ function grade(task: ChoiceTask, answer: RuleAnswer): RuleFinding {
 export const choiceGrader: RuleGrader = {
   type: "rules",
   name: "choice",
-  version: "1.1.0",
+  version: "1.2.0",
   kinds: ["choice"],
   checkTask(task: Task): void {
     const choice = asChoice(task);

@@ -73,7 +73,7 @@ function grade(task: ExactTask, answer: RuleAnswer): RuleFinding {
 export const exactGrader: RuleGrader = {
   type: "rules",
   name: "exact",
-  version: "1.0.0",
+  version: "1.1.0",
   kinds: ["exact"],
   checkTask(task: Task): void {
     goldsOf(asExact(task));

@@ -14,7 +14,7 @@ function asMath(task: Task): MathTask {
 export const mathGrader: RuleGrader = {
   type: "rules",
   name: "math",
-  version: "1.1.0",
+  version: "1.2.0",
   kinds: ["math"],
   checkTask(task: Task, use: TaskUse): void {
     const math = asMath(task);

@@ -9,6 +9,10 @@ const COMMAND = /\\(?:boxed|fbox)(?![a-zA-Z])/g;
 /** Boxes looked at from the end: what stands before them can't be the answer. */
 const MAX_BOXES = 64;
 
+/** Boxes around one another that are seen through; nobody means more. */
+const MAX_NESTED = 4;
+const WHOLE_BOX = /^[\s$]*\\(?:boxed|fbox)\s*(?=\{)/;
+
 /** Characters within which a box must close. */
 const MAX_LENGTH = 8192;
 
@@ -46,7 +50,7 @@ function blankHtmlComments(text: string): string {
   return parts.join("") + text.slice(from);
 }
 
-/** The last boxes of a text in order. Boxes inside a box are part of its content. */
+/** The last boxes of a text in order. A box that is all of another one's content stands for it; others are part of it. */
 export function findBoxes(raw: string): readonly Box[] {
   const text = blankComments(raw);
   const starts = [...text.matchAll(COMMAND)]
@@ -76,5 +80,17 @@ function boxAt(text: string, start: number, after: number): Box {
   const close = closing(text, i);
   return close < 0
     ? { content: null, start, end: after }
-    : { content: text.slice(i + 1, close - 1), start, end: close };
+    : { content: innermost(text.slice(i + 1, close - 1)), start, end: close };
+}
+
+/** What is in the box that a box holds and nothing else: it was boxed twice. */
+function innermost(content: string): string {
+  let inner = content;
+  for (let depth = 0; depth < MAX_NESTED; depth++) {
+    const before = WHOLE_BOX.exec(inner)?.[0].length;
+    const close = before === undefined ? -1 : closing(inner, before);
+    if (before === undefined || close < 0 || !/^[\s$]*$/.test(inner.slice(close))) break;
+    inner = inner.slice(before + 1, close - 1);
+  }
+  return inner;
 }
