@@ -17,7 +17,7 @@ FLAGS = sc.CLONE_PARENT | sc.CLONE_NEWPID | sc.CLONE_NEWNS | sc.CLONE_NEWIPC | s
 STARTED = b"S"
 ENDED = b"E"
 # How a run is to be started: by this module, or by the helper, with a candidate that is forked from the warm interpreter or one
-# that is executed.
+# that is executed; helper-wait.c.
 BY_BOX, BY_FORK, BY_EXEC = b"b", b"f", b"x"
 _PAGE = 4096
 _HEAD = struct.Struct(">I")
@@ -31,7 +31,7 @@ def pack_job(job, blobs):
 
 
 def run_box(fds, conf):
-    """Runs one job in this process, which clone() has just made; never returns but in the candidate, by StartProgram."""
+    """Runs one job in this process, which clone() has just made; returns in the candidate of a main file only."""
     job_fd, stdin, stdout, stderr, report, *join_fds = fds
     try:
         _separate(conf)
@@ -55,6 +55,7 @@ def run_box(fds, conf):
         os._exit(1)
     if child == 0:
         _become(job, (stdin, stdout, stderr), report, join_fds, conf)
+        return
     try:
         # A run that is joined to another ends for that one only when its own end has been written down: what follows from an
         # end comes after it, however late this process gets to run.
@@ -109,15 +110,13 @@ def _become(job, stdio, report, join_fds, conf):
     except BaseException as error:  # noqa: B036 - as above: never a status that looks like the candidate's.
         write_report(report, {"error": f"{type(error).__name__}: {error}"})
         os._exit(126)
-    start_candidate(job, report, conf)
+    start_candidate(job, report)
 
 
-def start_candidate(job, report, conf):
-    """Starts the program in a process that has become the candidate; returns never, but by StartProgram."""
+def start_candidate(job, report):
+    """Starts the program in a process that has become the candidate; returns where that is the interpreter's main file."""
     try:
-        candidate.start(job, report, conf)
-    except candidate.StartProgram:
-        raise
+        candidate.start(job, report)
     except BaseException as error:  # noqa: B036 - as above.
         write_report(report, {"error": f"{type(error).__name__}: {error}"})
         os._exit(126)

@@ -1,18 +1,17 @@
 """The last steps of a process before it becomes the candidate: it gives up every right, then starts the program."""
 
-import _random
 import _signal
 import errno
 import os
-import random
 import resource
 import sys
 
 import syscalls as sc
-from environment import ENVIRONMENT, WARM_MAIN, WORK
+from environment import ENVIRONMENT, WORK
+from seeding import seed_all
 
 # Modules of the runner that a warm interpreter has loaded; none of them is in sys.modules when a candidate starts.
-OWN_MODULES = ("box", "candidate", "collect", "ending", "environment", "frames", "seccomp", "sitecustomize", "spawner", "syscalls", "zygote")
+OWN_MODULES = ("box", "candidate", "collect", "ending", "environment", "frames", "seccomp", "seeding", "sitecustomize", "spawner", "syscalls", "zygote")
 
 
 # Why the kernel may refuse to execute a file for what the file is. All else (memory, descriptors) is the sandbox's trouble.
@@ -20,13 +19,6 @@ _BROKEN_PROGRAM = (
     errno.ENOEXEC, errno.ENOENT, errno.EACCES, errno.ELIBBAD, errno.EINVAL, errno.ELOOP, errno.ENOTDIR, errno.EISDIR,
     errno.ENAMETOOLONG, errno.EIO, errno.EPERM, errno.E2BIG,
 )
-
-
-class StartProgram(ImportError):
-    """
-    Raised through `import sitecustomize`: the interpreter takes it for "there is no sitecustomize", forgets the module, and
-    goes on to run main.py exactly as it would have.
-    """
 
 
 def become(job, stdio, report, join_fds, conf):
@@ -53,23 +45,21 @@ def become(job, stdio, report, join_fds, conf):
     os.closerange(report + 1, 65536)
 
 
-def start(job, report, conf):
+def start(job, report):
     """
-    Starts the program of a process that has become the candidate. In mode "python" it raises StartProgram or replaces itself by
-    a cold interpreter; in mode "exec" it replaces itself; in mode "check" it exits 0 if the main file parses, 1 if not. Any other
-    exception is a fault of the sandbox; `report` is still open then.
+    Starts the program of a process that has become the candidate. In mode "python" it returns, and the interpreter goes on to run
+    its main file; in mode "exec" it replaces itself; in mode "check" it exits 0 if the main file parses, 1 if not. An exception is
+    a fault of the sandbox; `report` is still open then.
     """
     if job["mode"] == "exec":
         _exec(job["argv"], {**ENVIRONMENT, **job.get("env", {})})
     if job["mode"] == "check":
         os.close(report)
         _check(job["main"])
-    if job["main"] != WARM_MAIN or _shadows(job["files"], conf["preloaded"]):
-        _exec([sys.executable, job["main"], *job["argv"]], ENVIRONMENT)
     _signal.signal(_signal.SIGINT, _signal.default_int_handler)
-    _make_warm(job)
+    seed_all(int(job["seed"], 16))
+    sys.argv.extend(job["argv"])
     os.close(report)
-    raise StartProgram(name="sitecustomize")
 
 
 def _write_oom_score():
@@ -130,16 +120,3 @@ def _check(main):
         pass
     os._exit(code)
 
-
-def _shadows(files, preloaded):
-    """Whether the program brings a module that a warm interpreter has already loaded from elsewhere."""
-    return any(path.split("/", 1)[0].split(".", 1)[0] in preloaded for path, *_ in files)
-
-
-def _make_warm(job):
-    seed = int(job["seed"], 16)
-    _random.Random.seed(random._inst, seed)
-    if "numpy.random" in sys.modules:
-        sys.modules["numpy.random"].seed([seed & 0xFFFFFFFF, seed >> 32])
-    if job["argv"]:
-        sys.argv.extend(job["argv"])

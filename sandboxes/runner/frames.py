@@ -7,6 +7,8 @@ import struct
 _LENGTHS = struct.Struct(">II")
 MAX_HEADER = 64 << 20
 MAX_BODY = 1 << 31
+# What a pipe holds.
+_CHUNK = 1 << 16
 
 
 class FrameReader:
@@ -18,7 +20,7 @@ class FrameReader:
 
     def read(self):
         """Takes what the descriptor has; None at its end, else the list of frames now complete."""
-        chunk = os.read(self._fd, 1 << 20)
+        chunk = os.read(self._fd, _CHUNK)
         if not chunk:
             return None
         self._buffer += chunk

@@ -10,7 +10,7 @@ typedef unsigned long u64;
 
 enum {
 	SYS_read = 0, SYS_write = 1, SYS_open = 2, SYS_close = 3, SYS_lseek = 8, SYS_pread = 17, SYS_pipe2 = 293, SYS_dup2 = 33, SYS_sendfile = 40,
-	SYS_clone = 56, SYS_execve = 59, SYS_exit = 231, SYS_wait4 = 61, SYS_kill = 62, SYS_fcntl = 72, SYS_chdir = 80,
+	SYS_sendto = 44, SYS_recvmsg = 47, SYS_clone = 56, SYS_execve = 59, SYS_exit = 231, SYS_wait4 = 61, SYS_kill = 62, SYS_fcntl = 72, SYS_chdir = 80,
 	SYS_mkdir = 83, SYS_chmod = 90, SYS_umask = 95, SYS_getrusage = 98, SYS_setsid = 112, SYS_setgroups = 116,
 	SYS_setresuid = 117, SYS_setresgid = 119, SYS_capset = 126, SYS_statfs = 137, SYS_prctl = 157, SYS_setrlimit = 160,
 	SYS_setfsuid = 122, SYS_setfsgid = 123, SYS_mount = 165, SYS_clock_gettime = 228, SYS_unshare = 272, SYS_set_robust_list = 273, SYS_seccomp = 317,
@@ -24,10 +24,15 @@ enum { PR_SET_DUMPABLE = 4, PR_SET_KEEPCAPS = 8, PR_SET_NO_NEW_PRIVS = 38, PR_CA
 enum { CLONE_VM = 0x100, CLONE_VFORK = 0x4000, CLONE_NEWCGROUP = 0x02000000, CLONE_CHILD_SETTID = 0x01000000 };
 enum { PAGE = 4096, HEAD_ROOM = 16384, FILTER_ROOM = 16384, NAME_MAX = 255, HIGHEST_FD = 65536 };
 
+/* How a candidate begins: as a program, as the warm interpreter's main file, or with the help of Python code (candidate.py). */
+enum { AS_PROGRAM = 0, AS_MAIN = 1, BY_PYTHON = 2 };
+
 struct head {
-	u32 bytes, mode, files, argv, env, limits;
-	/* Where the marshalled part for a warm interpreter lies. */
+	u32 bytes, how, files, argv, env, limits;
+	/* Where the marshalled part for Python code lies. */
 	u32 python, python_bytes;
+	/* Of the random generators of a main file, the lower half first. */
+	u32 seed[2];
 	char tmpfs[96];
 	/* struct limit[limits]; struct file[files]; then paths, argv, env, each with its NUL. */
 };

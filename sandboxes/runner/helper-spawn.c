@@ -1,5 +1,5 @@
 /*
- * The helper's library, loaded by a warm interpreter. spawn() clones a process that shares the interpreter's memory, which saves
+ * The helper's library, part one of three, loaded by a warm interpreter. spawn() clones a process that shares the interpreter's memory, which saves
  * the copy of all page tables that a fork makes. That process forks the candidate from this memory and at once replaces itself by
  * the program of helper-init.c; the interpreter stands still until then, as in vfork(). None of this reads the job but the candidate.
  */
@@ -20,8 +20,11 @@ struct setup {
 	u64 rseq, rseq_bytes;
 };
 
+/* What spawn() returns in a candidate: this minus the descriptor of its report pipe. */
+enum { IN_CANDIDATE = -1000 };
+
 static char stack[32768] __attribute__((aligned(16)));
-static struct setup *setup;
+static const struct setup *setup;
 static struct fds run;
 static long wants_candidate;
 /* Filled in a candidate only, in its own copy of this page. */
@@ -43,9 +46,6 @@ __asm__(
 	".globl resume\n.hidden resume\nresume:\n\tmov %rdi, %rax\n\tmov interpreter(%rip), %rsp\n"
 	"1:\tpop %r15\n\tpop %r14\n\tpop %r13\n\tpop %r12\n\tpop %rbp\n\tpop %rbx\n\tret\n");
 
-const char *job_text(void) { return job + ((struct head *)job)->python; }
-long job_text_bytes(void) { return ((struct head *)job)->python_bytes; }
-
 __attribute__((noreturn)) static void become_candidate(int go)
 {
 	char byte;
@@ -57,7 +57,7 @@ __attribute__((noreturn)) static void become_candidate(int go)
 	/* The end of it instead of a byte: there is no init any more. */
 	if (sys(SYS_read, go, &byte, 1, 0, 0) != 1) quit(126);
 	enter(&run, &setup->filter);
-	resume(-1000 - run.report);
+	resume(IN_CANDIDATE - run.report);
 }
 
 /* In the new namespaces, in the interpreter's memory: nothing of the job may be read here. */
@@ -94,22 +94,21 @@ __attribute__((noreturn)) static void begin(void)
 
 /*
  * Starts the init of a run whose descriptors are `given` (job, stdin, stdout, stderr, report, then groups). Its pid, or -errno;
- * in the candidate -1000 minus the descriptor of the report pipe.
+ * in the candidate IN_CANDIDATE minus the descriptor of the report pipe.
  */
-long spawn(struct setup *with, const int *given, int count, int candidate)
+static long spawn(const int *given, int count, int candidate)
 {
-	setup = with;
 	wants_candidate = candidate;
 	if (count < 5 || count > 8) return -EINVAL;
 	run = (struct fds){given[0], {given[1], given[2], given[3]}, given[4], -1, -1, {-1, -1, -1, -1}};
-	char *text = with->argv[1];
+	char *text = setup->argv[1];
 	for (int i = 0; i < count; i++) {
 		if (given[i] > 60) return -EINVAL;
 		text[i < 5 ? i : i + 1] = (char)('0' + given[i]);
-		if (i >= 5 && with->cgroup2) run.cgroup = given[i];
+		if (i >= 5 && setup->cgroup2) run.cgroup = given[i];
 		else if (i >= 5) run.join[i - 5] = given[i];
 	}
 	text[5] = '-';
 	text[count + 1] = 0;
-	return clone_onto(with->flags | CLONE_VM | CLONE_VFORK | SIGCHLD, stack + sizeof stack, begin);
+	return clone_onto(setup->flags | CLONE_VM | CLONE_VFORK | SIGCHLD, stack + sizeof stack, begin);
 }

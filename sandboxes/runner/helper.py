@@ -27,13 +27,18 @@ _COMMON = (
     "-O2", "-ffreestanding", "-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-nostdlib",
     "-s", "-Wl,--build-id=none", "-Wl,-z,noexecstack", "-Wl,-z,noseparate-code",
 )
-_SOURCES = ("helper-common.c", "helper-spawn.c", "helper-init.c")
-_SHARED = ("-shared", "-fPIC")
-_STATIC = ("-static", "-fno-pie", "-no-pie")
+_COMMON_SOURCE = "helper-common.c"
+# Program -> compiler flags and the sources that follow the common one.
+_PROGRAMS = {
+    "libhelper.so": (("-shared", "-fPIC"), ("helper-spawn.c", "helper-seed.c", "helper-wait.c")),
+    "init": (("-static", "-fno-pie", "-no-pie"), ("helper-init.c",)),
+}
 _BUILD_SECONDS = 60
 
+# How a candidate begins (helper-common.c).
+_AS_PROGRAM, _AS_MAIN, _BY_PYTHON = 0, 1, 2
 # struct head, struct limit, struct file, struct report, struct fault of helper-common.c.
-_HEAD = struct.Struct("=8I96s")
+_HEAD = struct.Struct("=10I96s")
 _PAIR = struct.Struct("=QQ")
 _REPORT = struct.Struct("=ciddqq")
 _FAULT = struct.Struct("=ci32s")
@@ -52,8 +57,8 @@ def build():
         return {}
     try:
         made = {}
-        common, spawn, init = map(_read, _SOURCES)
-        for name, flags, text in (("libhelper.so", _SHARED, common + spawn), ("init", _STATIC, common + init)):
+        for name, (flags, sources) in _PROGRAMS.items():
+            text = b"".join(map(_read, (_COMMON_SOURCE, *sources)))
             target = os.path.join(place, name)
             command = [compiler, *_COMMON, *flags, "-x", "c", "-o", target, "-"]
             environment = {"PATH": "/usr/bin:/bin", "TMPDIR": place, "LC_ALL": "C"}
@@ -87,13 +92,20 @@ def pack_job(job, sampled):
     text = b"".join(os.fsencode(word) + b"\0" for word in words)
     if text.count(b"\0") != len(words):
         raise ValueError("a name or argument contains a NUL")
-    # All that a warm interpreter has to know of its job.
-    python = marshal.dumps(job) if job["mode"] != "exec" else b""
+    how = _AS_PROGRAM if job["mode"] == "exec" else _AS_MAIN if job["mode"] == "python" and not job["argv"] else _BY_PYTHON
+    python = marshal.dumps(job) if how != _AS_PROGRAM else b""
+    seed = int(job["seed"], 16)
     at = _HEAD.size + len(limits) + len(files) + len(text)
     if at + len(python) > _HEAD_ROOM:
         return None
     counts = (len(job["files"]), len(argv), len(env), len(limits) // _PAIR.size, at, len(python))
-    return _HEAD.pack(at + len(python), 0, *counts, tmpfs_options(job).encode()) + limits + files + text + python
+    head = _HEAD.pack(at + len(python), how, *counts, seed & 0xFFFFFFFF, seed >> 32, tmpfs_options(job).encode())
+    return head + limits + files + text + python
+
+
+def is_whole(data):
+    """Whether the helper's init has reported all, so that nothing but its end is to come."""
+    return data[:1] == _DONE and len(data) == _REPORT.size
 
 
 def read_report(data, job):

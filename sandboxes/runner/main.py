@@ -22,10 +22,10 @@ sys.dont_write_bytecode = True
 import frames  # noqa: E402
 import syscalls as sc  # noqa: E402
 
-RUNNER_VERSION = "3"
+RUNNER_VERSION = "4"
 _ZYGOTE_FILES = (
     "sitecustomize.py", "zygote.py", "box.py", "candidate.py", "collect.py", "ending.py", "environment.py", "frames.py", "seccomp.py",
-    "spawner.py", "syscalls.py",
+    "seeding.py", "spawner.py", "syscalls.py",
 )
 _LANES = 2
 _UIDS = 4096

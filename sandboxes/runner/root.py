@@ -5,6 +5,7 @@ import stat
 import sys
 
 import syscalls as sc
+from environment import WARM_MAIN, WORK
 
 # What a private root is built on; any directory that exists will do, since only this mount namespace sees it.
 _BASES = ("/tmp", "/mnt", "/var/tmp")
@@ -60,6 +61,8 @@ def build_root(uid, extra_binds, zygote_files, programs):
             os.symlink(content, f"{base}/etc/{name}")
         else:
             _write(f"{base}/etc/{name}", content)
+    # A warm interpreter looks where its main file is before it stands still. None ever runs this one.
+    _write(f"{base}{WORK}/{WARM_MAIN}", b"raise SystemExit('a warm interpreter has not stood still')\n")
     for name, content in zygote_files.items():
         _write(f"{base}/run/zygote/{name}", content)
     for name, content in programs.items():

@@ -12,7 +12,8 @@ from sampling import Sampler
 from starvation import starved_ms
 
 _STDERR_KEPT = 64 << 10
-_CHUNK = 1 << 18
+# What a pipe holds.
+_CHUNK = 1 << 16
 # Well below the service's patience with a slot: whoever is starved for longer ends at the wall limit all the same.
 _STARVED_AT_MOST_MS = 60_000
 # A run is killed at this multiple of its CPU limit; what ends in the band below is confirmed alone by the service.
@@ -61,6 +62,8 @@ class Run:
         # When the main process ended, or was ended; on the clock that all runs share.
         self.ended_at = None
         self.output_data = []
+        # Whether `readable` or `writable` may have changed since somebody looked.
+        self.rewired = True
         self._stdin = memoryview(stdin)
         self._blobs = blobs
         self._lane = lane
@@ -104,6 +107,7 @@ class Run:
             theirs.append(far)
             if name == "stdin":
                 self._stdin_fd = near
+                self.on_writable()
             elif name == "report":
                 self._report_fd = near
             else:
@@ -119,13 +123,12 @@ class Run:
                 os.close(fd)
         if self._lane is None:
             self._sampler = Sampler(self.pid, zygote.warm_bytes, stored_bytes(self.spec["job"]))
-        if not self._stdin and self._stdin_fd is not None:
-            self._close_stdin()
 
     def adopt_stdout(self, fd):
         """Takes over the reading end of this run's stdout from a run that has ended: counted, but not kept."""
         os.set_blocking(fd, False)
         self._streams[fd] = self.stdout
+        self.rewired = True
 
     def _way(self):
         if self.spec["head"] is None:
@@ -187,8 +190,7 @@ class Run:
 
     def _on_output(self, fd, chunk):
         if not chunk:
-            os.close(fd)
-            del self._streams[fd]
+            self._close_stream(fd)
             return
         stream = self._streams[fd]
         stream.add(chunk)
@@ -197,27 +199,34 @@ class Run:
 
     def _on_report(self, chunk):
         if not chunk:
-            os.close(self._report_fd)
-            self._report_fd = None
-            self._read_report()
-            if self.ended_at is None:
-                self.ended_at = time.monotonic()
-            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
-            self._init_ms = cpu_seconds(self.pid) * 1e3
-            os.waitpid(self.pid, 0)
-            self.pid = None
-            self._close_stdin()
-            self._drain()
+            self._end()
             return
         self._report_data += chunk
         if self._started is None and self._report_data[:1] == STARTED:
             self._started = time.monotonic()
             del self._report_data[:1]
-            self._next_tick = 0.0
+            self._next_tick = self._started + self._pause(_SAMPLE_EVERY if self._lane is None else _TICK_MAX)
         if self.ended_at is None and self._started is not None:
             self.ended_at = take_end(self._report_data)
         if len(self._report_data) > self.limits["disk_bytes"] + given_bytes(self.spec["job"]) + _REPORT_EXTRA:
             raise Fault("the run's init reports too much")
+        if helper.is_whole(self._report_data):
+            self._end()
+
+    def _end(self):
+        """The init has said all that it has to say, and ends."""
+        os.close(self._report_fd)
+        self._report_fd = None
+        self.rewired = True
+        self._read_report()
+        if self.ended_at is None:
+            self.ended_at = time.monotonic()
+        os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        self._init_ms = cpu_seconds(self.pid) * 1e3
+        os.waitpid(self.pid, 0)
+        self.pid = None
+        self._close_stdin()
+        self._drain()
 
     def _drain(self):
         """
@@ -229,8 +238,12 @@ class Run:
                 try:
                     self._on_output(fd, os.read(fd, _CHUNK))
                 except BlockingIOError:
-                    os.close(fd)
-                    del self._streams[fd]
+                    self._close_stream(fd)
+
+    def _close_stream(self, fd):
+        os.close(fd)
+        del self._streams[fd]
+        self.rewired = True
 
     def _read_report(self):
         if self._report_data:
@@ -294,8 +307,12 @@ class Run:
             self.kill("memory")
         elif self.cpu_ms >= bound:
             self.kill("cpu")
-        # No sooner can the limit be reached than with all CPUs busy.
-        self._next_tick = now + min(most, max(_TICK_MIN, (bound - self.cpu_ms) / 1e3 / self._cpus))
+        self._next_tick = now + self._pause(most)
+
+    def _pause(self, most):
+        """Seconds until usage is looked at again: no sooner can the limit be reached than with all CPUs busy."""
+        left_ms = self.limits["cpu_ms"] * _CPU_BAND - self.cpu_ms
+        return min(most, max(_TICK_MIN, left_ms / 1e3 / self._cpus))
 
     def _count_cpu(self):
         """Brings `cpu_ms` up to date. It never falls: a run is reported with no less than it was ended for."""
@@ -320,6 +337,7 @@ class Run:
         if self._stdin_fd is not None:
             os.close(self._stdin_fd)
             self._stdin_fd = None
+            self.rewired = True
 
     def _finish_if_over(self):
         if self.pid is None and not self._streams and not self.finished:

@@ -1,4 +1,4 @@
-"""Runs while a warm interpreter starts; see zygote.py. A candidate leaves it by an ImportError that names this module."""
+"""Runs while a warm interpreter starts; see zygote.py."""
 
 import sys
 
@@ -10,3 +10,5 @@ finally:
     sys.path.remove("/run/zygote")
 
 zygote.serve()
+# The import system takes it for "there is no sitecustomize", and forgets this module.
+raise ImportError(name="sitecustomize")

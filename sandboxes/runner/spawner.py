@@ -1,14 +1,14 @@
-"""The native helper (helper.py, helper-spawn.c) as a warm interpreter uses it."""
+"""The native helper's library (helper-spawn.c, helper-seed.c, helper-wait.c) as a warm interpreter uses it."""
 
 import ctypes
 import marshal
-import os
 
 import syscalls as sc
 from box import FLAGS
+from seeding import Generator, find_generators
 
-# What spawn() returns in a candidate: this minus the descriptor of the report pipe.
-_IN_CANDIDATE = -1000
+_BOX = ctypes.CFUNCTYPE(ctypes.c_long, ctypes.POINTER(ctypes.c_int), ctypes.c_long)
+_BEGIN = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_long)
 
 
 class _Filter(ctypes.Structure):
@@ -30,54 +30,78 @@ class _Setup(ctypes.Structure):
     ]
 
 
-class Spawner:
-    """Starts runs; built once, before the interpreter is first forked."""
+class _Wait(ctypes.Structure):
+    _fields_ = [
+        ("channel", ctypes.c_int),
+        ("ready", ctypes.c_char_p),
+        ("ready_bytes", ctypes.c_uint64),
+        ("setup", ctypes.POINTER(_Setup)),
+        ("seeds", ctypes.c_long),
+        ("generator_count", ctypes.c_uint64),
+        ("generators", ctypes.POINTER(Generator)),
+        ("box", _BOX),
+        ("begin", _BEGIN),
+    ]
 
-    def __init__(self, path, conf, filter_code):
-        library = ctypes.PyDLL(path)
-        self._spawn = library.spawn
-        self._text = library.job_text
-        self._text.restype = ctypes.c_void_p
-        self._spawn.restype = ctypes.c_long
-        self._text_bytes = library.job_text_bytes
-        self._text_bytes.restype = ctypes.c_long
-        own = conf["mode"] == "userns"
-        uid, gid = conf["uid"], conf["gid"]
-        maps = [f"{uid} {conf['outer_uid']} 1", f"{gid} {conf['outer_gid']} 1"] if own else [str(uid), ""]
-        # Written by the helper: a digit for each descriptor.
-        self._digits = ctypes.create_string_buffer(32)
-        self._code = ctypes.create_string_buffer(filter_code, len(filter_code))
-        argv = (ctypes.c_char_p * 6)(b"init", None, b"2" if conf["cgroup2"] else b"1", *(text.encode() for text in maps), None)
-        tid, robust, robust_bytes = sc.thread_places()
-        rseq, rseq_bytes = sc.restartable_sequences()
-        self._setup = _Setup(
-            flags=FLAGS | (sc.CLONE_NEWUSER if own else 0),
-            tid=tid,
-            robust=robust,
-            robust_bytes=robust_bytes,
-            filter=_Filter(len(filter_code) // 8, ctypes.cast(self._code, ctypes.c_void_p)),
-            id=-1 if own else uid,
-            argv=argv,
-            cgroup2=bool(conf["cgroup2"]),
-            rseq=rseq,
-            rseq_bytes=rseq_bytes,
-        )
-        self._setup.argv[1] = ctypes.cast(self._digits, ctypes.c_char_p)
-        self._kept = argv
-        self._at = ctypes.byref(self._setup)
 
-    def spawn(self, fds, python):
-        """
-        (pid, None) of the run's init in the caller; in the candidate (0, descriptor of the report pipe). `python`: the candidate
-        is a fork of the caller, else a program that the init executes.
-        """
-        result = self._spawn(self._at, (ctypes.c_int * len(fds))(*fds), len(fds), python)
-        if result <= _IN_CANDIDATE:
-            return 0, _IN_CANDIDATE - result
-        if result < 0:
-            raise OSError(-result, f"a run's init can't be started: {os.strerror(-result)}")
-        return result, None
+def arm(path, conf, filter_code, channel, ready, box, begin):
+    """
+    Has this interpreter stand still where it opens its main file, tell the descriptor `channel` that it is `ready`, and start a run for each
+    message that comes. `box(fds)` starts one in Python: its pid, or None in the candidate; `begin(job, report)` does the rest of a
+    candidate's start where that takes more than opening the main file. LD_PRELOAD has to name `path`.
+    """
+    library = ctypes.PyDLL(path)
+    generators = find_generators(library.seed_generator)
+    found = (Generator * len(generators or ()))(*(generators or ()))
 
-    def job(self):
-        """In a candidate: its job."""
-        return marshal.loads(ctypes.string_at(self._text(), self._text_bytes()))
+    def start_in_python(fds, count):
+        try:
+            return box(fds[:count]) or 0
+        except OSError as error:
+            return -error.errno
+
+    def begin_in_python(job, size, report):
+        begin(marshal.loads(ctypes.string_at(job, size)), report)
+
+    setup, parts = _setup(conf, filter_code)
+    wait = _Wait(
+        channel=channel,
+        ready=ready,
+        ready_bytes=len(ready),
+        setup=ctypes.pointer(setup),
+        seeds=generators is not None,
+        generator_count=len(found),
+        generators=found,
+        box=_BOX(start_in_python),
+        begin=_BEGIN(begin_in_python),
+    )
+    library.arm(ctypes.byref(wait))
+    # The library goes on using them when nothing here names them any more.
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object([library, wait, ready, found, setup, parts]))
+
+
+def _setup(conf, filter_code):
+    """What every start of a run needs, and the parts that it points to."""
+    own = conf["mode"] == "userns"
+    uid, gid = conf["uid"], conf["gid"]
+    maps = [f"{uid} {conf['outer_uid']} 1", f"{gid} {conf['outer_gid']} 1"] if own else [str(uid), ""]
+    # Written by the helper: a digit for each descriptor.
+    digits = ctypes.create_string_buffer(32)
+    code = ctypes.create_string_buffer(filter_code, len(filter_code))
+    argv = (ctypes.c_char_p * 6)(b"init", None, b"2" if conf["cgroup2"] else b"1", *(text.encode() for text in maps), None)
+    tid, robust, robust_bytes = sc.thread_places()
+    rseq, rseq_bytes = sc.restartable_sequences()
+    setup = _Setup(
+        flags=FLAGS | (sc.CLONE_NEWUSER if own else 0),
+        tid=tid,
+        robust=robust,
+        robust_bytes=robust_bytes,
+        filter=_Filter(len(filter_code) // 8, ctypes.cast(code, ctypes.c_void_p)),
+        id=-1 if own else uid,
+        argv=argv,
+        cgroup2=bool(conf["cgroup2"]),
+        rseq=rseq,
+        rseq_bytes=rseq_bytes,
+    )
+    setup.argv[1] = ctypes.cast(digits, ctypes.c_char_p)
+    return setup, [digits, code, argv]

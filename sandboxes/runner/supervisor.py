@@ -13,7 +13,7 @@ import time
 import frames
 import helper
 import syscalls as sc
-from environment import ENVIRONMENT, WARM_MAIN, WORK, ZYGOTE_DIR
+from environment import ENVIRONMENT, HELPER_LIBRARY, WARM_MAIN, WORK, ZYGOTE_DIR
 from names import check_name, check_names
 from run import Fault, Run
 from sampling import warm_bytes
@@ -23,6 +23,8 @@ _ZYGOTE_SECONDS = 120.0
 _CHECK_MS = 10_000
 # Why a run was ended that was joined to another: that one's end had settled the matter.
 _BY_LEAD = "lead"
+# Every zip file has this mark near its end.
+_ARCHIVE = b"PK\5\6"
 
 
 class Rights:
@@ -79,6 +81,8 @@ class Zygote:
                 os.closerange(4, 65536)
                 os.chdir(WORK)
                 environment = {**ENVIRONMENT, "PYTHONPATH": ZYGOTE_DIR}
+                if conf["helper"]:
+                    environment["LD_PRELOAD"] = HELPER_LIBRARY
                 os.execve(sys.executable, [sys.executable, WARM_MAIN], environment)
             finally:
                 os._exit(127)
@@ -89,7 +93,7 @@ class Zygote:
         self._channel = near
         near.send(json.dumps(conf).encode())
         near.settimeout(_ZYGOTE_SECONDS)
-        self.info = self._answer()
+        self.preloaded = frozenset(self._answer()["preloaded"])
         self.warm_bytes = warm_bytes(pid)
 
     def _answer(self):
@@ -107,9 +111,24 @@ class Zygote:
                 tail = ""
             raise Fault(f"a warm interpreter has ended: {tail.strip()[-1000:]}")
         answer = json.loads(raw)
-        if "error" in answer:
-            raise Fault(answer["error"])
+        if "errno" in answer:
+            raise Fault(f"a run can't be started: {os.strerror(answer['errno'])}")
         return answer
+
+    def runs_warm(self, job, blobs):
+        """
+        Whether a Python program can be a fork of this interpreter. Not one under another name, one that brings a module which is already
+        loaded from elsewhere, or one that CPython would take for an archive of modules: it looks before it opens it.
+        """
+        if job["main"] != WARM_MAIN:
+            return False
+        for (path, *_), blob in zip(job["files"], blobs):
+            if path == WARM_MAIN:
+                if _ARCHIVE in bytes(blob):
+                    return False
+            elif path.split("/", 1)[0].split(".", 1)[0] in self.preloaded:
+                return False
+        return True
 
     def spawn(self, fds, way):
         """Has a run's init started that owns `fds`, in one of the ways of zygote.py; its pid, a child of the caller."""
@@ -159,8 +178,11 @@ class Job:
             for name in spec.get("outputs", ()):
                 check_name(name)
 
+    def all(self):
+        return [*self.runs, *self.checks.values()]
+
     def active(self):
-        return [run for run in (*self.runs, *self.checks.values()) if not run.finished]
+        return [run for run in self.all() if not run.finished]
 
 
 class Supervisor:
@@ -179,8 +201,8 @@ class Supervisor:
     def serve(self, stdin, stdout):
         """Until the service hangs up."""
         self._out = stdout
-        base = self._zygote("base")
-        frames.write_frame(stdout, {"type": "ready", "warm_modules": base.info["preloaded"], **self._conf["hello"]})
+        base = self._first_zygote()
+        frames.write_frame(stdout, {"type": "ready", "warm_modules": len(base.preloaded), **self._conf["hello"]})
         reader = frames.FrameReader(stdin)
         self._poll.register(stdin, select.POLLIN)
         while True:
@@ -194,6 +216,16 @@ class Supervisor:
                 elif fd in self._watched:
                     self._step(*self._watched[fd], fd)
             self._after_events()
+
+    def _first_zygote(self):
+        try:
+            return self._zygote("base")
+        except Fault:
+            if not self._conf["helper"]:
+                raise
+            # What the compiler made does not work with this interpreter: Python does the same.
+            self._conf["helper"] = self._conf["hello"]["helper"] = False
+            return self._zygote("base")
 
     def _on_frame(self, header, body):
         if header["type"] == "run":
@@ -221,12 +253,13 @@ class Supervisor:
             given[target]["stdin"], given[source]["stdout"] = self._rights.pipe()
             kept.append(os.dup(given[target]["stdin"]))
         for index, spec in enumerate(job.specs):
-            run = self._new_run(spec, job.body, index)
+            zygote = self._zygote(spec.get("profile", "base"))
+            run = self._new_run(spec, job.body, index, zygote)
             job.runs.append(run)
-            run.start(self._zygote(spec.get("profile", "base")), self._rights, given[index])
+            run.start(zygote, self._rights, given[index])
         job.wires = [Wire(job.runs[source], job.runs[target], fd) for (source, target), fd in zip(job.pipes, kept)]
 
-    def _new_run(self, spec, body, index, joined=True):
+    def _new_run(self, spec, body, index, zygote, joined=True):
         def cut(slice_):
             return body[slice_[0] : slice_[0] + slice_[1]] if slice_ else b""
 
@@ -243,6 +276,8 @@ class Supervisor:
             "outputs": spec.get("outputs", []),
             "joined": joined and bool(self._job.pipes),
         }
+        if job["mode"] == "python" and not zygote.runs_warm(job, blobs):
+            job.update(mode="exec", argv=[sys.executable, job["main"], *job["argv"]])
         stdin = cut(spec.get("stdin"))
         lane = self._lanes[index] if self._lanes is not None else None
         alone = len(self._job.specs) == 1
@@ -286,7 +321,7 @@ class Supervisor:
         for index, run in enumerate(job.runs):
             if run.finished and index not in job.checks and self._wants_check(job, index):
                 self._start_check(job, index)
-        self._watch(job.active())
+        self._watch(job)
         if not job.active():
             self._job = None
             # Two to each warm interpreter: the ends of its channel.
@@ -306,9 +341,14 @@ class Supervisor:
             return False
         return lead.killed_by is not None or lead.status()[0] not in job.goes_on_after
 
-    def _watch(self, runs):
+    def _watch(self, job):
+        """Waits for just what the runs of `job` have open."""
+        runs = job.all()
+        if not any(run.rewired for run in runs):
+            return
         wanted = {}
         for run in runs:
+            run.rewired = False
             for fd in run.readable():
                 wanted[fd] = (run, "read")
             for fd in run.writable():
@@ -334,16 +374,17 @@ class Supervisor:
         # Python's parser is at hand; that of another language is a command, which runs as a program does.
         how = {"mode": "check"} if spec["check"] == "python" else {"mode": "exec", "argv": spec["check"], "env": {}}
         check = {**spec, **how, "limits": limits, "stdin": None, "outputs": []}
-        run = self._new_run(check, job.body, index, joined=False)
+        zygote = self._zygote("base")
+        run = self._new_run(check, job.body, index, zygote, joined=False)
         job.checks[index] = run
-        run.start(self._zygote("base"), self._rights)
+        run.start(zygote, self._rights)
 
     def _reply(self, job):
-        errors = [run.error for run in (*job.runs, *job.checks.values()) if run.error is not None]
+        errors = [run.error for run in job.all() if run.error is not None]
         for check in job.checks.values():
             if check.error is None and check.killed_by is None and check.status() == (None, "SIGKILL"):
                 errors.append("a compiler was killed while it looked at a program")
-        if any(run.killed_by == "cancel" for run in (*job.runs, *job.checks.values())):
+        if any(run.killed_by == "cancel" for run in job.all()):
             frames.write_frame(self._out, {"type": "cancelled", "id": job.id})
         elif errors:
             frames.write_frame(self._out, {"type": "fault", "id": job.id, "message": errors[0]})
