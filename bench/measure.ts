@@ -13,6 +13,8 @@ export interface Context {
   readonly service: Service;
   /** Runs of the section `memory`. */
   readonly runs: number;
+  /** How often the section `steadiness` grades under load. */
+  readonly rounds: number;
 }
 
 /** One line of the table. */
@@ -91,6 +93,11 @@ export function bare(command: string, args: readonly string[], stdin = ""): Prom
     child.stdin.on("error", () => undefined);
     child.stdin.end(stdin);
   });
+}
+
+/** Tells on standard error what a long section is at. */
+export function progress(what: string): void {
+  console.error(`${new Date().toISOString().slice(11, 19)} ${what}`);
 }
 
 let count = 0;

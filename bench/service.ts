@@ -72,6 +72,14 @@ export class Service {
     });
   }
 
+  /** The value of a gauge without labels in the service's metrics. */
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(new URL("/metrics", this.#url))).text();
+    const value = new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1];
+    if (value === undefined) throw new Error(`the service has no metric ${name}`);
+    return Number(value);
+  }
+
   /** Grades one solution and insists on its verdict: a benchmark of wrong answers measures nothing. */
   async reward(task: object, solution: unknown, verdict = "accepted"): Promise<void> {
     const record = await this.post("/v1/rewards", { task, solution });
@@ -80,30 +88,24 @@ export class Service {
       throw new Error(`a known solution was ${String(seen)}: ${JSON.stringify(record).slice(0, 400)}`);
   }
 
-  /** Resident memory of the service's own process, bytes. */
-  residentBytes(): number {
-    return residentBytes(this.#process.pid ?? 0);
-  }
-
-  /** Resident memory of the runners that the service has started here, bytes; 0 where they are in containers. */
-  runnerBytes(): number {
-    return this.#below().reduce((sum, pid) => sum + residentBytes(pid), 0);
+  get pid(): number {
+    return this.#process.pid ?? 0;
   }
 
   /** CPU time so far of the service and of all that it has started here, ended processes included, milliseconds. */
   cpuMs(): number {
-    return [this.#process.pid ?? 0, ...this.#below()].reduce((sum, pid) => sum + cpuMs(pid, "all"), 0);
+    return [this.pid, ...this.runners()].reduce((sum, pid) => sum + cpuMs(pid, "all"), 0);
   }
 
-  /** Pids of all processes below the service's. */
-  #below(): readonly number[] {
+  /** Pids of the runners and all else below the service's process; none where they are in containers. */
+  runners(): readonly number[] {
     const children = new Map<number, number[]>();
     for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
       const parent = Number(statusField(Number(name), "PPid") ?? 0);
       children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
     }
     const found: number[] = [];
-    for (let level = children.get(this.#process.pid ?? 0) ?? []; level.length > 0; ) {
+    for (let level = children.get(this.pid) ?? []; level.length > 0; ) {
       found.push(...level);
       level = level.flatMap((pid) => children.get(pid) ?? []);
     }
@@ -132,10 +134,6 @@ export function cpuMs(pid: number | "self", whose: "all" | "children"): number {
   } catch {
     return 0; // It has ended; its parent has its time.
   }
-}
-
-function residentBytes(pid: number): number {
-  return Number((statusField(pid, "VmRSS") ?? "0").split(" ")[0]) * 1024;
 }
 
 function statusField(pid: number, name: string): string | null {

@@ -1,6 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { availableParallelism, hostname } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { explainMath } from "../graders/math/explain.ts";
 import { GRADERS } from "../graders/registry.ts";
@@ -13,6 +13,7 @@ import type { SandboxLog } from "../sandboxes/pool/pool.ts";
 import type { CliHost, Listening, SandboxTrial } from "./cli/host.ts";
 import { runCli } from "./cli/run.ts";
 import type { Config } from "./config/config.ts";
+import { usableCpus } from "./config/cpus.ts";
 import { asServiceError, ServiceError } from "./contract/errors.ts";
 import type { Sandbox } from "./contract/sandbox.ts";
 import type { Log } from "./contract/telemetry.ts";
@@ -58,7 +59,7 @@ export async function compose(config: Config, isWarmedUp = false): Promise<Compo
     concurrency: { rules: RULES_IN_FLIGHT, sandbox: Math.max(1, 2 * slots) },
   });
   metrics.watch({ queueDepth: (lane) => queue.depth(lane), sandboxHealth: () => sandbox?.health() ?? null });
-  const threads = Math.max(1, availableParallelism() - 1);
+  const threads = Math.max(1, usableCpus() - 1);
   const assay = await createAssay({
     store,
     queue,
@@ -132,7 +133,7 @@ async function dockerSandbox(config: Config, log: Log, ownsDataDir: boolean): Pr
 
 function nativeSandbox(config: Config, log: Log, ownsDataDir: boolean): Promise<Sandbox> {
   return createNativeSandbox({
-    slots: config.slots ?? availableParallelism(),
+    slots: config.slots ?? usableCpus(),
     log: sandboxLog(log),
     ...(ownsDataDir && { headersDir: join(config.dataDir, "headers") }),
     ...(config.python !== null && { pythonPath: config.python }),

@@ -1,49 +1,62 @@
-import { CORES, type Context, freshTask, IN_FLIGHT, type Row, rate } from "../measure.ts";
+import { type Judged, judge } from "../judge.ts";
+import { underLoad } from "../load.ts";
+import { type Context, IN_FLIGHT, progress, type Row } from "../measure.ts";
+import { type Candidate, mixture } from "../mixture.ts";
+import { Service } from "../service.ts";
 
-const CODE = "a, b = map(int, input().split())\nprint(a + b)\n";
-const LOOP = "while True: pass\n";
-const LOOP_CPU_MS = 200;
-/** What a run may use before it is ended, as a multiple of its limit. */
-const BAND = 1.5;
-const TASKS = 200;
-const MANY = 1_000;
-
-/** Throughput by how many tasks wait, and with endless loops among them. */
-export async function steadiness({ service }: Context): Promise<readonly Row[]> {
-  const one = (): Promise<void> => service.reward(freshTask("python", 1), { code: CODE, language: "python" });
-  const loop = (): Promise<void> =>
-    service.reward(freshTask("python", 1, { cpu_ms: LOOP_CPU_MS }), { code: LOOP, language: "python" }, "time_limit");
-  await rate(2 * CORES, IN_FLIGHT, one);
-  const ten = await rate(TASKS, 10, one);
-  const single = await rate(TASKS, 1, one);
-  const many = await rate(MANY, MANY, one);
-  const mixed = await rate(TASKS, IN_FLIGHT, (index) => (index % 10 === 0 ? loop() : one()));
-  const seconds = TASKS / ten + (TASKS / 10) * ((BAND * LOOP_CPU_MS) / 1000 / CORES);
-  return [
-    { what: "one-test tasks, one at a time", value: `${single.toFixed(0)}/s`, goal: "" },
-    { what: "ten at a time", value: `${ten.toFixed(0)}/s`, goal: "" },
-    { what: "a thousand at a time", value: `${many.toFixed(0)}/s`, ratio: (many / ten).toFixed(2), goal: "as ten" },
-    {
-      what: `a tenth of them endless loops (limit ${LOOP_CPU_MS} ms)`,
-      value: `${mixed.toFixed(0)}/s`,
-      bare: `${(TASKS / seconds).toFixed(0)}/s by their CPU time`,
-      ratio: ((mixed * seconds) / TASKS).toFixed(2),
-      goal: "as their CPU time explains",
-    },
-  ];
-}
-
-/** Memory of the service and its runners over many runs. */
-export async function memory({ service, runs }: Context): Promise<readonly Row[]> {
-  const one = (): Promise<void> => service.reward(freshTask("python", 20), { code: CODE, language: "python" });
-  const seen: string[] = [];
-  for (let quarter = 0; quarter <= 4; quarter++) {
-    if (quarter > 0) await rate(Math.ceil(runs / 4 / 20), IN_FLIGHT, one);
-    seen.push(`${mib(service.residentBytes())} + ${mib(service.runnerBytes())}`);
+/**
+ * Five hundred solutions graded once idle, one at a time, and `rounds` times while other processes keep all cores and the memory
+ * bus busy.
+ */
+export async function steadiness({ driver, service, rounds }: Context): Promise<readonly Row[]> {
+  const candidates = mixture();
+  const idle = await timed("idle", candidates, () => judge(service, candidates, 1));
+  // A service of its own, so that compilations too are under load.
+  const other = await Service.start(driver);
+  try {
+    return await underLoad(async () => {
+      const loaded: Timed[] = [];
+      for (let round = 1; round <= rounds; round++) {
+        loaded.push(await timed(`loaded ${round}`, candidates, () => judge(other, candidates, IN_FLIGHT)));
+      }
+      return [row(candidates, idle, loaded)];
+    });
+  } finally {
+    await other.stop();
   }
-  return [{ what: `MiB of service + runners over ${runs} runs`, value: seen.join(", "), goal: "flat" }];
 }
 
-function mib(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(0);
+interface Timed {
+  readonly judged: readonly Judged[];
+  readonly seconds: number;
+}
+
+/** Tells at once of every verdict that is not as it must be, with what was measured. */
+async function timed(
+  what: string,
+  candidates: readonly Candidate[],
+  grade: () => Promise<readonly Judged[]>,
+): Promise<Timed> {
+  progress(what);
+  const started = performance.now();
+  const judged = await grade();
+  for (const [index, { name, verdict }] of candidates.entries()) {
+    const seen = judged[index];
+    if (seen?.verdict !== verdict) progress(`${what}: ${name} is ${seen?.verdict}, must be ${verdict}: ${seen?.facts}`);
+  }
+  return { judged, seconds: (performance.now() - started) / 1000 };
+}
+
+function row(candidates: readonly Candidate[], idle: Timed, loaded: readonly Timed[]): Row {
+  const all = [idle, ...loaded].map(({ judged }) => judged);
+  const differing = candidates.filter((_, index) => new Set(all.map((judged) => judged[index]?.verdict)).size > 1);
+  const wrong = candidates.filter(({ verdict }, index) => all.some((judged) => judged[index]?.verdict !== verdict));
+  const mean = loaded.reduce((sum, { seconds }) => sum + seconds, 0) / loaded.length;
+  return {
+    what: `${candidates.length} solutions, once idle, ${loaded.length} times loaded`,
+    value: `${differing.length} differ, ${wrong.length} not as they must`,
+    bare: `${idle.seconds.toFixed(0)} s idle, one by one`,
+    ratio: `${mean.toFixed(0)} s loaded`,
+    goal: "0 differ",
+  };
 }

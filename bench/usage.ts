@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Service } from "./service.ts";
+
+/** What a service and its runners hold at one moment. */
+export interface Usage {
+  readonly "service, MiB": number;
+  /** Lowest of several looks, so that garbage which is about to be collected counts little. */
+  readonly "its heap, MiB": number;
+  /** Proportional, so that pages that forks share count once; 0 where the runners are in containers. */
+  readonly "runners, MiB": number;
+  readonly processes: number;
+  readonly "open files": number;
+  readonly "control groups": number;
+  readonly "files in tmp": number;
+}
+
+const HEAP_LOOKS = 20;
+const GROUP_ROOTS = ["/sys/fs/cgroup", "/sys/fs/cgroup/memory", "/sys/fs/cgroup/pids", "/sys/fs/cgroup/cpu,cpuacct"];
+const MIB = 2 ** 20;
+
+export async function usageOf(service: Service): Promise<Usage> {
+  const heaps: number[] = [];
+  for (let look = 0; look < HEAP_LOOKS; look++) heaps.push(await service.metric("nodejs_heap_size_used_bytes"));
+  const runners = service.runners();
+  return {
+    "service, MiB": proportionalBytes(service.pid) / MIB,
+    "its heap, MiB": Math.min(...heaps) / MIB,
+    "runners, MiB": runners.reduce((sum, pid) => sum + proportionalBytes(pid), 0) / MIB,
+    processes: runners.length,
+    "open files": [service.pid, ...runners].reduce((sum, pid) => sum + entries(`/proc/${pid}/fd`), 0),
+    "control groups": GROUP_ROOTS.filter((root) => existsSync(root)).reduce((sum, root) => sum + groups(root), 0),
+    "files in tmp": entries(tmpdir()),
+  };
+}
+
+/** What each of `seen`'s measures grew by for each step, by least squares over the later half: a start is no leak. */
+export function slopes(seen: readonly Usage[]): Readonly<Record<keyof Usage, number>> {
+  const later = seen.slice(Math.floor(seen.length / 2));
+  const slope = (name: keyof Usage): number => {
+    const mid = (later.length - 1) / 2;
+    const mean = later.reduce((sum, usage) => sum + usage[name], 0) / later.length;
+    const over = later.reduce((sum, usage, at) => sum + (at - mid) * (usage[name] - mean), 0);
+    return over / later.reduce((sum, _, at) => sum + (at - mid) ** 2, 0);
+  };
+  return {
+    "service, MiB": slope("service, MiB"),
+    "its heap, MiB": slope("its heap, MiB"),
+    "runners, MiB": slope("runners, MiB"),
+    processes: slope("processes"),
+    "open files": slope("open files"),
+    "control groups": slope("control groups"),
+    "files in tmp": slope("files in tmp"),
+  };
+}
+
+function proportionalBytes(pid: number): number {
+  try {
+    return 1024 * Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1"))?.[1] ?? 0);
+  } catch {
+    return 0; // It has ended.
+  }
+}
+
+function entries(directory: string): number {
+  try {
+    return readdirSync(directory).length;
+  } catch {
+    return 0; // It has ended.
+  }
+}
+
+/** Control groups of runners anywhere below `root`. */
+function groups(root: string): number {
+  let found = 0;
+  for (const name of readdirSync(root)) {
+    const path = join(root, name);
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) continue;
+    found += (name.startsWith("assay.") ? 1 : 0) + groups(path);
+  }
+  return found;
+}
