@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Service } from "./service.ts";
 
 /** What a service and its runners hold at one moment. */
 export interface Usage {
   readonly "service, MiB": number;
-  /** Lowest of several looks, so that garbage which is about to be collected counts little. */
   readonly "its heap, MiB": number;
   /** Proportional, so that pages that forks share count once; 0 where the runners are in containers. */
   readonly "runners, MiB": number;
@@ -16,17 +16,15 @@ export interface Usage {
   readonly "files in tmp": number;
 }
 
-const HEAP_LOOKS = 20;
 const GROUP_ROOTS = ["/sys/fs/cgroup", "/sys/fs/cgroup/memory", "/sys/fs/cgroup/pids", "/sys/fs/cgroup/cpu,cpuacct"];
 const MIB = 2 ** 20;
+const LOOK_EVERY_MS = 500;
 
-export async function usageOf(service: Service): Promise<Usage> {
-  const heaps: number[] = [];
-  for (let look = 0; look < HEAP_LOOKS; look++) heaps.push(await service.metric("nodejs_heap_size_used_bytes"));
+async function usageOf(service: Service): Promise<Usage> {
   const runners = service.runners();
   return {
     "service, MiB": proportionalBytes(service.pid) / MIB,
-    "its heap, MiB": Math.min(...heaps) / MIB,
+    "its heap, MiB": (await service.metric("nodejs_heap_size_used_bytes")) / MIB,
     "runners, MiB": runners.reduce((sum, pid) => sum + proportionalBytes(pid), 0) / MIB,
     processes: runners.length,
     "open files": [service.pid, ...runners].reduce((sum, pid) => sum + entries(`/proc/${pid}/fd`), 0),
@@ -35,8 +33,30 @@ export async function usageOf(service: Service): Promise<Usage> {
   };
 }
 
+/**
+ * The least of each while `job` runs: memory swings with the collections of garbage, and groups and processes come and go with
+ * runs; what stays is a leak.
+ */
+export async function leastDuring(service: Service, job: Promise<unknown>): Promise<Usage> {
+  let isOver = false;
+  const over = job.finally(() => {
+    isOver = true;
+  });
+  let least = await usageOf(service);
+  while (!isOver) {
+    await Promise.race([over, setTimeout(LOOK_EVERY_MS)]);
+    least = lower(least, await usageOf(service));
+  }
+  await over;
+  return least;
+}
+
+function lower(a: Usage, b: Usage): Usage {
+  return eachMeasure((name) => Math.min(a[name], b[name]));
+}
+
 /** What each of `seen`'s measures grew by for each step, by least squares over the later half: a start is no leak. */
-export function slopes(seen: readonly Usage[]): Readonly<Record<keyof Usage, number>> {
+export function slopes(seen: readonly Usage[]): Usage {
   const later = seen.slice(Math.floor(seen.length / 2));
   const slope = (name: keyof Usage): number => {
     const mid = (later.length - 1) / 2;
@@ -44,14 +64,18 @@ export function slopes(seen: readonly Usage[]): Readonly<Record<keyof Usage, num
     const over = later.reduce((sum, usage, at) => sum + (at - mid) * (usage[name] - mean), 0);
     return over / later.reduce((sum, _, at) => sum + (at - mid) ** 2, 0);
   };
+  return eachMeasure(slope);
+}
+
+function eachMeasure(value: (name: keyof Usage) => number): Usage {
   return {
-    "service, MiB": slope("service, MiB"),
-    "its heap, MiB": slope("its heap, MiB"),
-    "runners, MiB": slope("runners, MiB"),
-    processes: slope("processes"),
-    "open files": slope("open files"),
-    "control groups": slope("control groups"),
-    "files in tmp": slope("files in tmp"),
+    "service, MiB": value("service, MiB"),
+    "its heap, MiB": value("its heap, MiB"),
+    "runners, MiB": value("runners, MiB"),
+    processes: value("processes"),
+    "open files": value("open files"),
+    "control groups": value("control groups"),
+    "files in tmp": value("files in tmp"),
   };
 }
 

@@ -1,5 +1,5 @@
-import { type Context, freshTask, IN_FLIGHT, type Row, rate } from "../measure.ts";
-import { slopes, type Usage, usageOf } from "../usage.ts";
+import { type Context, freshTask, IN_FLIGHT, progress, type Row, rate } from "../measure.ts";
+import { leastDuring, slopes, type Usage } from "../usage.ts";
 
 const PYTHON = { code: "a, b = map(int, input().split())\nprint(a + b)\n", language: "python" };
 const COMPILED = {
@@ -14,14 +14,13 @@ const STEPS = 10;
 export async function memory({ service, runs }: Context): Promise<readonly Row[]> {
   const tasks = Math.ceil(runs / STEPS / TESTS);
   const seen: Usage[] = [];
-  for (let step = 0; step <= STEPS; step++) {
-    if (step > 0) {
-      await rate(tasks, IN_FLIGHT, (index) => {
-        const solution = index % 2 === 0 ? PYTHON : COMPILED;
-        return service.reward(freshTask(solution.language, TESTS), solution);
-      });
-    }
-    seen.push(await usageOf(service));
+  for (let step = 1; step <= STEPS; step++) {
+    const job = rate(tasks, IN_FLIGHT, (index) => {
+      const solution = index % 2 === 0 ? PYTHON : COMPILED;
+      return service.reward(freshTask(solution.language, TESTS), solution);
+    });
+    seen.push(await leastDuring(service, job));
+    progress(`${step * tasks * TESTS} runs`);
   }
   const growth = slopes(seen);
   const names = Object.keys(growth) as (keyof Usage)[];
