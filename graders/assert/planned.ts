@@ -62,13 +62,13 @@ export interface PlannedRunner<Lowered> {
 export async function runPlanned<Lowered>(
   planned: readonly PlannedTest<Lowered>[],
   runner: PlannedRunner<Lowered>,
-  isBinary: boolean,
+  stopsAtFirst: boolean,
 ): Promise<PlannedRun> {
   const outcomes: TestOutcome[] = [];
   const flags: string[] = [];
   let isUnparsed = false;
   while (outcomes.length < planned.length && !isUnparsed) {
-    if (isBinary && outcomes.some((outcome) => outcome.score < 1)) {
+    if (stopsAtFirst && outcomes.some((outcome) => outcome.score < 1)) {
       outcomes.push(...planned.slice(outcomes.length).map(({ id }) => skippedTest(id)));
       break;
     }

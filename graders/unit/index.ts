@@ -7,7 +7,7 @@ import type {
   Submission,
 } from "../../src/contract/grader.ts";
 import type { SolutionContent } from "../../src/contract/solution.ts";
-import type { Task, UnitTask } from "../../src/contract/task.ts";
+import { stopsAtFirstFailure, type Task, type UnitTask } from "../../src/contract/task.ts";
 import { isWellFormed } from "../../src/contract/text.ts";
 import { extractProgram } from "../code/extract.ts";
 import { requireFileName, taskInvalid } from "../code/task-faults.ts";
@@ -71,11 +71,11 @@ function unitSubmission(task: UnitTask, solution: SolutionContent, catalogue: La
 
 async function gradeUnit(task: UnitTask, program: Program, tools: GradingTools): Promise<CodeFinding> {
   const framework = frameworkOf(task);
-  const isBinary = (task.reward?.mode ?? "binary") === "binary";
+  const stopsAtFirst = stopsAtFirstFailure(task);
   const solutionFile = task.solution_file ?? framework.solutionFile;
-  const run = await framework.run({ task, program, solutionFile, tools, stopAtFirstFailure: isBinary });
+  const run = await framework.run({ task, program, solutionFile, tools, stopAtFirstFailure: stopsAtFirst });
   const common = { integrity: run.integrity, refused: run.refused, flags: run.flags };
   if (run.refused !== null) return { ...common, tests: [], total: task.expected_tests?.length ?? run.tests.length };
-  const tests = unitOutcomes(task, run, isBinary);
+  const tests = unitOutcomes(task, run, stopsAtFirst);
   return { ...common, tests, total: tests.length };
 }

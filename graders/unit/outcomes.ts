@@ -9,15 +9,15 @@ const SKIPPED = { verdict: "skipped", evidence: "", ...NOTHING_USED } as const;
 
 /**
  * What is reported of a run: each expected test in the order of the task or, where it names none, each that there is but those
- * marked to be skipped or to fail. One without a result has failed. Behind the first failure all are skipped where `isBinary`.
+ * marked to be skipped or to fail. One without a result has failed. Behind the first failure all are skipped where `stopsAtFirst`.
  * Throws `task_invalid` for expected tests that do not exist, are marked, or are ambiguous, and where there are none at all.
  */
-export function unitOutcomes(task: UnitTask, run: UnitRun, isBinary: boolean): readonly TestOutcome[] {
+export function unitOutcomes(task: UnitTask, run: UnitRun, stopsAtFirst: boolean): readonly TestOutcome[] {
   const wanted = task.expected_tests === undefined ? allTests(run) : expectedTests(task.expected_tests, run);
   if (wanted.length === 0) throw taskInvalid("files", "they hold no tests, so nothing can fail");
   const outcomes: TestOutcome[] = [];
   for (const { id, test } of wanted) {
-    const isDecided = isBinary && outcomes.some((outcome) => outcome.score < 1);
+    const isDecided = stopsAtFirst && outcomes.some((outcome) => outcome.score < 1);
     const decided = isDecided ? SKIPPED : (test?.result ?? DID_NOT_RUN);
     const score = decided.verdict === "accepted" ? 1 : 0;
     outcomes.push({ id, weight: 1, subtask: null, ...decided, score });

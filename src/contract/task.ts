@@ -11,8 +11,17 @@ export const RewardPolicy = z.strictObject({
   mode: z.enum(["binary", "fraction", "weighted", "subtasks"]).default("binary"),
   range: z.tuple([z.number(), z.number()]).default([0, 1]),
   threshold: z.number().gt(0).lte(1).optional(),
+  run_all: z
+    .boolean()
+    .default(false)
+    .describe("binary: run the tests behind the first failure too, so that each has a verdict; the score is the same"),
 });
 export type RewardPolicy = z.infer<typeof RewardPolicy>;
+
+/** Whether nothing behind a task's first failing test can change its reward, and nobody asked for it. */
+export function stopsAtFirstFailure({ reward }: Pick<Task, "reward">): boolean {
+  return (reward?.mode ?? "binary") === "binary" && reward?.run_all !== true;
+}
 
 const ReferenceSolution = z.union([
   z.string(),

@@ -73,6 +73,7 @@ export function rewardPolicy(own: Partial<RewardPolicy> | undefined): RewardPoli
   return {
     mode: own?.mode ?? "binary",
     range: own?.range ?? [0, 1],
+    run_all: own?.run_all ?? false,
     ...(own?.threshold !== undefined && { threshold: own.threshold }),
   };
 }

@@ -9,6 +9,7 @@ import type {
   RuleEngine,
 } from "../contract/grader.ts";
 import type { Sandbox } from "../contract/sandbox.ts";
+import { stopsAtFirstFailure } from "../contract/task.ts";
 import type { Admitted, Refusal, Route } from "./admit.ts";
 import { decideTests, decideWhole, rewardPolicy } from "./classify.ts";
 import { type Judgement, judgedTests, judgedWhole, unjudged } from "./judgement.ts";
@@ -94,7 +95,7 @@ async function runGrader(
   if (grader?.type !== "sandbox") throw new ServiceError("grader_fault", `no grader ${admitted.grader.name}`);
   if (sandbox === null) throw new ServiceError("sandbox_unavailable", "no sandbox is ready");
   const { limits } = route.execution;
-  const stopAtFirstFailure = (admitted.task.reward?.mode ?? "binary") === "binary";
+  const stopAtFirstFailure = stopsAtFirstFailure(admitted.task);
   const tools: GradingTools = {
     limits,
     seed: admitted.seed,

@@ -1,7 +1,7 @@
 import type { CodeFinding, GradingTools, LanguageCatalogue, Submission } from "../../../src/contract/grader.ts";
 import type { Artifact } from "../../../src/contract/sandbox.ts";
 import type { SolutionContent } from "../../../src/contract/solution.ts";
-import type { AssertTask } from "../../../src/contract/task.ts";
+import { type AssertTask, stopsAtFirstFailure } from "../../../src/contract/task.ts";
 import { isWellFormed } from "../../../src/contract/text.ts";
 import type { Answer } from "../../call/answer.ts";
 import { javascriptFiles } from "../../call/javascript-driver.ts";
@@ -105,7 +105,7 @@ async function grade(task: AssertTask, program: Program, tools: GradingTools): P
     runCalls: (calls: readonly PlannedCall<LoweredCall>[]) => runCalls(calls, task, agent.artifact, tools),
     runSplit: (test: PlannedSplit) => runSplit(test, task, program, agent.artifact, tools),
   };
-  const run = await runPlanned(planned, runner, (task.reward?.mode ?? "binary") === "binary");
+  const run = await runPlanned(planned, runner, stopsAtFirstFailure(task));
   if (run.isUnparsed) return { ...common, refused: UNPARSED, tests: [] };
   return { ...common, refused: null, tests: run.outcomes };
 }

@@ -7,7 +7,7 @@ import type {
 } from "../../../src/contract/grader.ts";
 import type { Artifact, BuildResult } from "../../../src/contract/sandbox.ts";
 import type { SolutionContent } from "../../../src/contract/solution.ts";
-import type { AssertTask } from "../../../src/contract/task.ts";
+import { type AssertTask, stopsAtFirstFailure } from "../../../src/contract/task.ts";
 import { isWellFormed } from "../../../src/contract/text.ts";
 import { refusedBuild } from "../../code/build.ts";
 import { extractProgram } from "../../code/extract.ts";
@@ -123,7 +123,7 @@ function nativeSubmission(task: AssertTask, solution: SolutionContent, languages
  */
 async function gradeNative(task: AssertTask, program: Program, tools: GradingTools): Promise<CodeFinding> {
   const native = readNativeTask(task);
-  const isBinary = (task.reward?.mode ?? "binary") === "binary";
+  const stopsAtFirst = stopsAtFirstFailure(task);
   const agent = await buildAgent(native, program, tools);
   if (!agent.ok) {
     const refused = refusedBuild(agent.facts);
@@ -132,7 +132,7 @@ async function gradeNative(task: AssertTask, program: Program, tools: GradingToo
   const outcomes: TestOutcome[] = [];
   let isFixed = true;
   for (const [index, tests] of native.programs.entries()) {
-    const isSkipped = isBinary && outcomes.some(({ score }) => score < 1);
+    const isSkipped = stopsAtFirst && outcomes.some(({ score }) => score < 1);
     if (isSkipped) {
       outcomes.push(skippedTest(String(index + 1)));
       continue;
@@ -159,10 +159,10 @@ async function judgeTests(
   const source = testerSource({ signature: code.signature, dialect, setup, tests });
   const tester = await buildSource(source, program, tools);
   if (!tester.ok) throw brokenTests("they do not compile with the entry's declaration");
-  const isBinary = (task.reward?.mode ?? "binary") === "binary";
+  const stopsAtFirst = stopsAtFirstFailure(task);
   const isNanWrong = !speaksOfNan(tests);
   const split = { tester: tester.artifact, agent, isNanWrong, encodeRound, encodeQuestion, encodeAnswer };
-  return judgeRounds(await runRounds(split, tools, isBinary), isBinary, !hasAssertions(tests));
+  return judgeRounds(await runRounds(split, tools, stopsAtFirst), stopsAtFirst, !hasAssertions(tests));
 }
 
 const NAN_NAME =

@@ -19,7 +19,7 @@ interface Fall {
  * is one test. Where `isJudgedByStatus`, tests need not assert anything to pass. Throws `checker_failed` for tests that never call
  * the entry.
  */
-export function judgeRounds(result: SplitResult, isBinary: boolean, isJudgedByStatus: boolean): Judged {
+export function judgeRounds(result: SplitResult, stopsAtFirst: boolean, isJudgedByStatus: boolean): Judged {
   const { blind, final } = result;
   const counted = blind.end === "exit" ? blind.asserts : 0;
   const total = Math.max(1, counted);
@@ -31,7 +31,7 @@ export function judgeRounds(result: SplitResult, isBinary: boolean, isJudgedBySt
   const outcomes = Array.from({ length: total }, (_, index) => {
     const place = index + 1;
     const own = { id: String(place), weight: 1, subtask: null, ...usageOf(result.usage, place, place === total) };
-    if (isBinary && place > first) return { ...own, ...skipped };
+    if (stopsAtFirst && place > first) return { ...own, ...skipped };
     const fall = falls.find(({ at }) => Math.min(at, total) === place) ?? unreached(result, place);
     return fall === null
       ? { ...own, verdict: "accepted" as const, score: 1, evidence: "" }

@@ -1,7 +1,7 @@
 import { ServiceError } from "../../../src/contract/errors.ts";
 import type { CodeFinding, GradingTools } from "../../../src/contract/grader.ts";
 import type { Artifact } from "../../../src/contract/sandbox.ts";
-import type { AssertTask } from "../../../src/contract/task.ts";
+import { type AssertTask, stopsAtFirstFailure } from "../../../src/contract/task.ts";
 import { isWellFormed } from "../../../src/contract/text.ts";
 import { UNPARSED } from "../../call/judge.ts";
 import { PYTHON_DRIVER, SOLUTION_FILE } from "../../call/python-driver.ts";
@@ -35,7 +35,7 @@ async function gradeAssertions(task: AssertTask, program: Program, tools: Gradin
     runCalls: (calls: readonly PlannedCall<LoweredTest>[]) => runLowered(calls, bench),
     runSplit: (test: PlannedSplit) => runSplitTest(test, bench),
   };
-  const run = await runPlanned(planned, runner, (task.reward?.mode ?? "binary") === "binary");
+  const run = await runPlanned(planned, runner, stopsAtFirstFailure(task));
   if (run.isUnparsed) return { ...common, refused: UNPARSED, tests: [], flags: [] };
   return { ...common, refused: null, tests: run.outcomes, flags: run.flags };
 }

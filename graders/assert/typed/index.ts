@@ -1,6 +1,6 @@
 import type { CodeFinding, GradingTools, LanguageCatalogue, TestOutcome } from "../../../src/contract/grader.ts";
 import type { SolutionContent } from "../../../src/contract/solution.ts";
-import type { AssertTask } from "../../../src/contract/task.ts";
+import { type AssertTask, stopsAtFirstFailure } from "../../../src/contract/task.ts";
 import { refusedBuild } from "../../code/build.ts";
 import { extractProgram } from "../../code/extract.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
@@ -48,7 +48,7 @@ async function grade(
   tools: GradingTools,
 ): Promise<CodeFinding> {
   const harness = language.read(task);
-  const isBinary = (task.reward?.mode ?? "binary") === "binary";
+  const stopsAtFirst = stopsAtFirstFailure(task);
   const agent = await build(harness.agent(program.code), program, tools);
   if (!agent.ok) {
     const refused = refusedBuild(agent.facts);
@@ -58,7 +58,7 @@ async function grade(
   let isFixed = true;
   for (const [index, source] of harness.testers.entries()) {
     const id = String(index + 1);
-    if (isBinary && outcomes.some(({ score }) => score < 1)) {
+    if (stopsAtFirst && outcomes.some(({ score }) => score < 1)) {
       outcomes.push(skippedTest(id));
       continue;
     }
@@ -68,7 +68,7 @@ async function grade(
       ...{ tester: tester.artifact, agent: agent.artifact, isNanWrong: !harness.namesNan },
       ...language.wire,
     };
-    const judged = judgeRounds(await runRounds(split, tools, isBinary), isBinary, !harness.countsAssertions);
+    const judged = judgeRounds(await runRounds(split, tools, stopsAtFirst), stopsAtFirst, !harness.countsAssertions);
     isFixed &&= judged.isFixed;
     const isOnly = harness.testers.length === 1;
     const named = judged.outcomes.map((each) =>

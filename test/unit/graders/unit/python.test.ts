@@ -114,6 +114,12 @@ if __name__ == "__main__":
     expect(Object.values(found)).toEqual(expected);
   });
 
+  it("is run to its end where the task wants all verdicts", async () => {
+    const all = suite("unittest", source, { reward: { run_all: true } });
+    const found = await verdicts(all, RIGHT.replace("n + n", "3"));
+    expect(Object.values(found)).toEqual(["wrong_answer", "wrong_answer", "accepted"]);
+  });
+
   it("is a compile error with what can't be parsed", async () => {
     expect((await grade(suite("unittest", source), "def double(n:")).finding.refused?.verdict).toBe("compile_error");
   });
