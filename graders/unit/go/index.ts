@@ -3,15 +3,14 @@ import type { UnitTask } from "../../../src/contract/task.ts";
 import { namesNan } from "../../assert/typed/harness.ts";
 import { refusedBuild } from "../../code/build.ts";
 import { requireApart, taskInvalid } from "../../code/task-faults.ts";
-import { brokenTests } from "../../split/rounds.ts";
-import { filePrefixes, type UnitFramework, type UnitJob, type UnitRun, type UnitTest } from "../framework.ts";
+import { filePrefixes, type UnitFramework, type UnitJob, type UnitRun } from "../framework.ts";
 import { runLive } from "../live/index.ts";
-import { isNamed } from "../outcomes.ts";
+import { isExpected, withParts } from "../live/listing.ts";
 import { GO_DECODE } from "./decode-source.ts";
 import { GO_ENCODE } from "./encode-source.ts";
 import { GO_OBJECTS } from "./objects-source.ts";
 import { GO_AGENT, GO_TESTER } from "./sides-source.ts";
-import { type Survey, type SurveyedTest, survey } from "./survey.ts";
+import { survey } from "./survey.ts";
 import { GO_TALK } from "./talk-source.ts";
 import { GO_TESTIFY } from "./testify-source.ts";
 
@@ -60,7 +59,8 @@ async function runSuite(job: UnitJob): Promise<UnitRun> {
       refused: { verdict: "compile_error", evidence: "the tests do not compile with this program" },
     };
   }
-  const tests = listTests(task, found);
+  const listed = found.tests.map((test) => ({ ...test, prefixes: filePrefixes(test.file) }));
+  const tests = withParts(task, listed, "/");
   const wanted = tests.filter((test) => !test.isMarked && isExpected(task, test));
   const sources = Object.entries(task.files);
   const { results } = await runLive(
@@ -84,29 +84,4 @@ async function runSuite(job: UnitJob): Promise<UnitRun> {
 function build(files: Readonly<Record<string, string>>, tools: GradingTools) {
   const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
   return tools.build({ language: "go", main: MAIN, files: Object.fromEntries(bytes) });
-}
-
-type ListedTest = Omit<UnitTest, "result">;
-
-/** The functions `Test..`, and of their parts those that the task names: which there are, only a run can tell. */
-function listTests(task: UnitTask, { tests }: Survey): readonly ListedTest[] {
-  const names = tests.map(({ name }) => name);
-  if (new Set(names).size < names.length) throw brokenTests("two of them have the same name");
-  return tests.flatMap((test) => {
-    const own: ListedTest = { ...test, prefixes: filePrefixes(test.file) };
-    return [own, ...partsOf(task, test, own.prefixes)];
-  });
-}
-
-function partsOf(task: UnitTask, test: SurveyedTest, prefixes: readonly string[]): readonly ListedTest[] {
-  const parts = (task.expected_tests ?? []).flatMap((id) => {
-    const start = id.lastIndexOf(`${test.name}/`);
-    const part = { name: id.slice(start), prefixes, isMarked: test.isMarked };
-    return start >= 0 && isNamed(part, id) ? [part] : [];
-  });
-  return parts.filter(({ name }, index) => parts.findIndex((other) => other.name === name) === index);
-}
-
-function isExpected(task: UnitTask, test: ListedTest): boolean {
-  return task.expected_tests?.some((id) => isNamed(test, id)) ?? true;
 }

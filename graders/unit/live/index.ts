@@ -84,6 +84,7 @@ const ENDS: Readonly<Record<string, string>> = {
 function judgeReport(suite: LiveSuite, { part }: LiveTest, report: LiveReport): JuryReport {
   const { end, answers, results } = report;
   if (end === "unsupported") return { state: "failed", why: "hands itself to the program" };
+  if (end === "derived") return { state: "failed", why: "derives a class from one of the program's" };
   if (end !== "done") return refused(ENDS[end] ?? "an answer is of another type");
   if (answers === 0 && !suite.mayAskNothing) return { state: "failed", why: "asks the program nothing" };
   switch (results[part]) {
