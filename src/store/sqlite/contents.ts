@@ -36,11 +36,12 @@ export function createContentWriter(connection: Connection): ContentWriter {
 
   function content(key: string, contents: ReadonlyMap<string, string>): number {
     const digest = Buffer.from(key, "hex");
-    const known = find.get(digest);
-    if (known !== undefined) return integer(known, "id");
     const json = contents.get(key);
-    if (json === undefined) throw new Error(`content ${key} is neither stored nor sent`);
-    return add(digest, Buffer.from(json, "utf8"));
+    // What is known to be stored is not sent.
+    if (json !== undefined) return add(digest, Buffer.from(json, "utf8"));
+    const known = find.get(digest);
+    if (known === undefined) throw new Error(`content ${key} is neither stored nor sent`);
+    return integer(known, "id");
   }
 
   return {
