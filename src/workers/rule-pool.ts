@@ -38,15 +38,27 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
     maxThreads: options.threads,
     ...(isSource && { execArgv: ["--import", "tsx"] }),
   });
-  const waiting: Waiting[] = [];
+  const waiting: Readonly<Record<RuleJob["type"], Waiting[]>> = { check: [], grade: [] };
+  let last: RuleJob["type"] = "grade";
   let running = 0;
   let isClosed = false;
 
+  function isAnyWaiting(): boolean {
+    return waiting.check.length > 0 || waiting.grade.length > 0;
+  }
+
+  /** Checks and gradings take turns: what is admitted is graded, and stored, while the rest of its batch is still checked. */
+  function nextGroup(): Waiting[] {
+    const other = last === "check" ? "grade" : "check";
+    if (waiting[other].length > 0) last = other;
+    return waiting[last].splice(0, GROUP_SIZE);
+  }
+
   /** Sends few groups at once: a timeout must count a job's own time, and hardly its wait. */
   function flush(): void {
-    while (running < options.threads * GROUPS_A_THREAD && waiting.length > 0) {
+    while (running < options.threads * GROUPS_A_THREAD && isAnyWaiting()) {
       running += 1;
-      void runGroup(waiting.splice(0, GROUP_SIZE)).finally(() => {
+      void runGroup(nextGroup()).finally(() => {
         running -= 1;
         flush();
       });
@@ -79,8 +91,8 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
 
   function ask(job: RuleJob): Promise<RuleOutcome> {
     return new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(flush);
-      waiting.push({ job, resolve, reject });
+      if (!isAnyWaiting()) setImmediate(flush);
+      waiting[job.type].push({ job, resolve, reject });
     });
   }
 

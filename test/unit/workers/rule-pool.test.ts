@@ -49,6 +49,21 @@ describe("rule graders in threads", { timeout: 60_000 }, () => {
     expect(there).toEqual(tasks.map((one) => refusalInPlace(one, use)));
   });
 
+  it("let what is admitted overtake checks that wait", async () => {
+    const single = createRulePool({ threads: 1, log: QUIET_LOG });
+    let checked = 0;
+    const checks = Array.from({ length: 2_000 }, async (_, index) => {
+      await single.check("math", task(`${index}`), "inline");
+      checked += 1;
+    });
+    const found = single.grade("math", task("1/2"), { form: "response", text: "\\boxed{0.5}" });
+    expect(await found).toMatchObject({ outcome: "match" });
+    expect(checked).toBeLessThan(1_000);
+    await Promise.all(checks);
+    expect(checked).toBe(2_000);
+    await single.close();
+  });
+
   it("blame no task for what is a defect of theirs", async () => {
     const other: Task = { id: "t", kind: "exact", answer: "x" };
     await expect(pool.grade("math", other, { form: "answer", text: "x" })).rejects.toMatchObject({
