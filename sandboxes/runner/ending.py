@@ -23,8 +23,10 @@ _SPECIAL = (
 
 def prepare(own_modules):
     """Called in the zygote: the first hook to be registered is the last to run."""
+    clear_module = getattr(ctypes.pythonapi, "_PyModule_Clear", None)
+    if clear_module is None:
+        return  # Python 3.13 keeps it to itself: programs end as CPython ends them.
     keep = ctypes.pythonapi.Py_IncRef
-    clear_module = ctypes.pythonapi._PyModule_Clear
     clear_module.argtypes, clear_module.restype = [ctypes.py_object], None
     flush_libc = ctypes.PyDLL(None).fflush
     warm = {}
