@@ -10,9 +10,10 @@ import type { Assay } from "../../src/core/assay.ts";
 import { compose } from "../../src/main.ts";
 import { GO_CASES } from "./unit-cases/go.ts";
 import { JAVA_CASES } from "./unit-cases/java.ts";
+import { RUST_CASES } from "./unit-cases/rust.ts";
 import type { UnitCase } from "./unit-cases/unit-case.ts";
 
-const CASES: readonly UnitCase[] = [...GO_CASES, ...JAVA_CASES];
+const CASES: readonly UnitCase[] = [...GO_CASES, ...JAVA_CASES, ...RUST_CASES];
 
 /** Suites of the frameworks whose tests ask the program over pipes, through the whole service. */
 export function unitSuite(driver: "native" | "docker", startTimeoutMs: number): void {
