@@ -53,9 +53,12 @@ export function classifyTalk(facts: PairFacts, limits: Limits, report: JuryRepor
   return { by: "interactor", result: report.result };
 }
 
-/** Ended by itself, but beyond the limit: load may have put it there, so a run alone decides. */
+/**
+ * Ended by itself, but beyond a limit: load may have put it there, so a run alone decides. The sandbox lets a run exceed the wall limit by the
+ * time for which the host gave it no CPU: one that waits by the clock would pass on a busy host only.
+ */
 export function isInConfirmationBand(facts: RunFacts, limits: Limits): boolean {
-  return facts.killed_by === null && isOverCpuLimit(facts, limits);
+  return facts.killed_by === null && (isOverCpuLimit(facts, limits) || facts.wall_ms > limits.wall_ms);
 }
 
 function isOverCpuLimit(facts: RunFacts, limits: Limits): boolean {

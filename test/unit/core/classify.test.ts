@@ -55,10 +55,13 @@ describe("classifyRun", () => {
     );
   });
 
-  it("has a run confirmed only where it ended by itself beyond the CPU limit", () => {
+  it("has a run confirmed only where it ended by itself beyond a limit of time", () => {
     expect(isInConfirmationBand(factsOf({ cpu_ms: LIMITS.cpu_ms + 1 }), LIMITS)).toBe(true);
     expect(isInConfirmationBand(factsOf({ cpu_ms: LIMITS.cpu_ms }), LIMITS)).toBe(false);
     expect(isInConfirmationBand(factsOf({ cpu_ms: LIMITS.cpu_ms + 1, killed_by: "cpu" }), LIMITS)).toBe(false);
+    expect(isInConfirmationBand(factsOf({ wall_ms: LIMITS.wall_ms + 1 }), LIMITS)).toBe(true);
+    expect(isInConfirmationBand(factsOf({ wall_ms: LIMITS.wall_ms }), LIMITS)).toBe(false);
+    expect(isInConfirmationBand(factsOf({ wall_ms: LIMITS.wall_ms + 1, killed_by: "wall" }), LIMITS)).toBe(false);
   });
 });
 
