@@ -18,11 +18,14 @@ enum {
 };
 enum { ENOENT = 2, EINTR = 4, ECHILD = 10, EEXIST = 17, EINVAL = 22, ENAMETOOLONG = 36 };
 enum { SIGINT = 2, SIGKILL = 9, SIGPIPE = 13, SIGCHLD = 17, SIGXFSZ = 25 };
-enum { F_SETFD = 2, FD_CLOEXEC = 1, O_WRONLY = 1, O_CREAT = 0100, O_TRUNC = 01000, O_NOFOLLOW = 0400000, O_CLOEXEC = 02000000 };
+enum { F_GETFD = 1, F_SETFD = 2, FD_CLOEXEC = 1, O_WRONLY = 1, O_CREAT = 0100, O_TRUNC = 01000, O_NOFOLLOW = 0400000, O_CLOEXEC = 02000000 };
 enum { MS_RDONLY = 1, MS_NOSUID = 2, MS_NODEV = 4, MS_NOEXEC = 8, MS_REMOUNT = 32, MS_BIND = 4096 };
 enum { PR_SET_DUMPABLE = 4, PR_SET_KEEPCAPS = 8, PR_SET_NO_NEW_PRIVS = 38, PR_CAP_AMBIENT = 47, AMBIENT_RAISE = 2, AMBIENT_CLEAR = 4, CAP_SYS_ADMIN = 21 };
 enum { CLONE_VM = 0x100, CLONE_VFORK = 0x4000, CLONE_NEWCGROUP = 0x02000000, CLONE_CHILD_SETTID = 0x01000000 };
 enum { PAGE = 4096, HEAD_ROOM = 16384, FILTER_ROOM = 16384, NAME_MAX = 255, HIGHEST_FD = 65536 };
+
+/* Names that other code finds: libc's where the library takes its place, and names that no program gives to a function of its own. */
+#define EXPORTED __attribute__((visibility("default")))
 
 /* How a candidate begins: as a program, as the warm interpreter's main file, or with the help of Python code (candidate.py). */
 enum { AS_PROGRAM = 0, AS_MAIN = 1, BY_PYTHON = 2 };

@@ -13,7 +13,7 @@ struct generator {
 	long both;
 };
 
-void seed_generator(const struct generator *generator, const u32 *seed)
+EXPORTED void assay_seed_generator(const struct generator *generator, const u32 *seed)
 {
 	u32 *mt = generator->words, words = generator->both || seed[1] ? 2 : 1, i = 1, j = 0;
 	mt[0] = MT_BASE;

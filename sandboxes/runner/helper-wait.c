@@ -22,7 +22,7 @@ struct message {
 };
 struct rights { u64 bytes; int level, type, fds[MOST_FDS]; };
 
-/* What arm() is given: all that the wait needs, kept by the interpreter. */
+/* What assay_arm() is given: all that the wait needs, kept by the interpreter. */
 struct wait {
 	int channel;
 	/* Told to the supervisor once the interpreter stands still. */
@@ -43,7 +43,7 @@ typedef void *(*opener)(const char *, const char *);
 static opener libc_fopen, libc_fopen64;
 static const struct wait *armed;
 
-void arm(const struct wait *with) { armed = with; }
+EXPORTED void assay_arm(const struct wait *with) { armed = with; }
 
 /* The next run's way and descriptors; how many of these, or -1 where the supervisor has hung up. */
 static int receive(int channel, char *way, int *fds)
@@ -80,8 +80,10 @@ static void begin_main(const struct wait *waiting, long report)
 	const struct head *head = (const struct head *)job;
 	if (head->how == BY_PYTHON || !waiting->seeds) {
 		waiting->begin(job + head->python, head->python_bytes, report);
+		/* Whoever has begun has closed it. What Python raises on this way is printed and forgotten, and would leave it to the candidate. */
+		if (sys(SYS_fcntl, report, F_GETFD, 0, 0, 0) >= 0) fail(report, "begin", -EINVAL);
 	} else {
-		for (u64 i = 0; i < waiting->generator_count; i++) seed_generator(&waiting->generators[i], head->seed);
+		for (u64 i = 0; i < waiting->generator_count; i++) assay_seed_generator(&waiting->generators[i], head->seed);
 		sys(SYS_close, report, 0, 0, 0, 0);
 	}
 }
@@ -123,14 +125,14 @@ static void wait_at(const char *path)
 	wait_for_runs(with);
 }
 
-void *fopen(const char *path, const char *mode)
+EXPORTED void *fopen(const char *path, const char *mode)
 {
 	if (!libc_fopen) libc_fopen = (opener)dlsym(RTLD_NEXT, "fopen");
 	wait_at(path);
 	return libc_fopen(path, mode);
 }
 
-void *fopen64(const char *path, const char *mode)
+EXPORTED void *fopen64(const char *path, const char *mode)
 {
 	if (!libc_fopen64) libc_fopen64 = (opener)dlsym(RTLD_NEXT, "fopen64");
 	wait_at(path);

@@ -25,6 +25,8 @@ from environment import ENVIRONMENT  # noqa: E402
 _COMPILERS = ("/usr/bin/gcc", "/usr/bin/cc")
 _COMMON = (
     "-O2", "-ffreestanding", "-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-nostdlib",
+    # The library stands in front of all others: each name that it showed would be taken for a function of the same name in a program's own.
+    "-fvisibility=hidden",
     "-s", "-Wl,--build-id=none", "-Wl,-z,noexecstack", "-Wl,-z,noseparate-code",
 )
 _COMMON_SOURCE = "helper-common.c"

@@ -26,7 +26,7 @@ def seed_all(seed):
 
 def find_generators(seed_generator):
     """
-    The generators that are loaded, as `seed_generator` (helper-seed.c) takes them; None where it would not do to one of them what
+    The generators that are loaded, as `seed_generator` (of helper-seed.c) takes them; None where it would not do to one of them what
     `seed_all` does: another interpreter or library may keep its state elsewhere, or seed it in another way.
     """
     found = [_find_random()]

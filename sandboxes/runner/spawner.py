@@ -51,7 +51,7 @@ def arm(path, conf, filter_code, channel, ready, box, begin):
     candidate's start where that takes more than opening the main file. LD_PRELOAD has to name `path`.
     """
     library = ctypes.PyDLL(path)
-    generators = find_generators(library.seed_generator)
+    generators = find_generators(library.assay_seed_generator)
     found = (Generator * len(generators or ()))(*(generators or ()))
 
     def start_in_python(fds, count):
@@ -75,7 +75,7 @@ def arm(path, conf, filter_code, channel, ready, box, begin):
         box=_BOX(start_in_python),
         begin=_BEGIN(begin_in_python),
     )
-    library.arm(ctypes.byref(wait))
+    library.assay_arm(ctypes.byref(wait))
     # The library goes on using them when nothing here names them any more.
     ctypes.pythonapi.Py_IncRef(ctypes.py_object([library, wait, ready, found, setup, parts]))
 
