@@ -58,7 +58,8 @@ def start(job, report):
         _check(job["main"])
     _signal.signal(_signal.SIGINT, _signal.default_int_handler)
     seed_all(int(job["seed"], 16))
-    sys.argv.extend(job["argv"])
+    for words in (sys.argv, getattr(sys, "orig_argv", [])):
+        words.extend(job["argv"])
     os.close(report)
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import socket
 import sys
+import threading
 
 import box
 import candidate
@@ -23,6 +24,8 @@ from seccomp import build_filter
 _CHANNEL = 3
 # What a thread gets on a usual system.
 _THREAD_STACK = 8 << 20
+# The number of every candidate in its own namespace: the init is the first.
+_CANDIDATE_PID = 2
 _HIDDEN = ("PYTHONPATH", "LD_PRELOAD")
 
 
@@ -108,6 +111,8 @@ def _cover_tracks():
     for name in candidate.OWN_MODULES:
         if name != "sitecustomize":  # The import system takes that one away itself.
             sys.modules.pop(name, None)
+    # `threading` has noted the number of this process.
+    threading.main_thread()._native_id = _CANDIDATE_PID
 
 
 def _hide(name):

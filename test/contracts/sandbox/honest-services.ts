@@ -289,6 +289,27 @@ export const HONEST_SERVICES: readonly HonestProgram[] = [
     name: "module-level __getattr__ and reload",
     source: ["import importlib, json", "importlib.reload(json); print(json.loads('[1]'))"],
   },
+  {
+    name: "functions of its own in C, named as those of others are",
+    source: [
+      "import ctypes, subprocess, tempfile",
+      "with tempfile.TemporaryDirectory() as place:",
+      "    with open(f'{place}/a.c', 'w') as file:",
+      "        file.write('int arm(int x) { return x + 1; } int seed_generator(int x) { return 2 * x; } int twice(int x) { return seed_generator(arm(arm(x))); }')",
+      "    subprocess.run(['gcc', '-O0', '-shared', '-fPIC', '-o', f'{place}/a.so', f'{place}/a.c'], check=True)",
+      "    print(ctypes.CDLL(f'{place}/a.so').twice(5))",
+    ],
+  },
+  {
+    name: "the number of the main thread",
+    source: [
+      "import threading",
+      "try:",
+      "    import numpy",
+      "except ImportError: pass",
+      "print(threading.main_thread().native_id == threading.get_native_id())",
+    ],
+  },
   { name: "breakpoints without a terminal", source: ["import pdb", "print(pdb.Pdb.__name__)"] },
   {
     name: "sys.settrace",
