@@ -83,15 +83,30 @@ func (m *model) generate() answer {
 	for _, t := range tests {
 		run = append(run, "{Name: "+quote(t.Name)+", F: "+t.Name+"}")
 	}
-	usesConstants := false
-	for ident, o := range m.info.Uses {
-		s := m.sourceOf(ident.Pos())
-		_, isConstant := o.(*types.Const)
-		usesConstants = usesConstants || isConstant && s != nil && s.isTest && m.isOwn(o)
-	}
 	isStrict := fmt.Sprintf("\nconst assayIsStrict = %t\n", m.compares())
 	tester["main.go"] = "package main\n\nimport assayTesting \"testing\"\n" + isStrict + "\nfunc main() { assayRun([]assayTesting.InternalTest{" + strings.Join(run, ", ") + "}) }\n"
-	return answer{Tests: tests, Tester: tester, Agent: agent, UsesConstants: usesConstants}
+	return answer{Tests: tests, Tester: tester, Agent: agent, MayAskNothing: m.looksOnly()}
+}
+
+// Whether tests use what is known of the program without asking it: its constants, and types that they convert to.
+func (m *model) looksOnly() bool {
+	isFound := false
+	for _, s := range m.sources[1:] {
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			switch x := n.(type) {
+			case *ast.Ident:
+				constant, ok := m.info.Uses[x].(*types.Const)
+				isFound = isFound || ok && m.isOwn(constant)
+			case *ast.CallExpr:
+				if called := m.info.Types[x.Fun]; called.IsType() {
+					named, ok := called.Type.(*types.Named)
+					isFound = isFound || ok && m.isOwn(named.Obj())
+				}
+			}
+			return true
+		})
+	}
+	return isFound
 }
 
 func testsOf(s *source) []test {

@@ -70,7 +70,7 @@ async function runSuite(job: UnitJob): Promise<UnitRun> {
         sources.filter(([path]) => !path.endsWith(".go")).map(([path, text]) => [path, Buffer.from(text)]),
       ),
       isNanWrong: !namesNan(sources.map(([, source]) => source).join("\n")),
-      mayAskNothing: found.usesConstants,
+      mayAskNothing: found.mayAskNothing,
     },
     wanted.map(({ name }) => ({ whole: name.split("/", 1)[0] ?? "", part: name })),
   );

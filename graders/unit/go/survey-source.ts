@@ -37,8 +37,8 @@ type answer struct {
 	Tests   []test
 	Tester  map[string]string
 	Agent   map[string]string
-	// Whether the tests use constants of the program, which are never asked for.
-	UsesConstants bool
+	// Whether the tests look at what is known of the program without asking it.
+	MayAskNothing bool
 }
 
 func finish(a answer) {

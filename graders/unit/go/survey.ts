@@ -21,7 +21,7 @@ export interface Survey {
   /** Files of the tests' program, and of the candidate's, beside those that are the same for all. */
   readonly tester: Readonly<Record<string, string>>;
   readonly agent: Readonly<Record<string, string>>;
-  readonly usesConstants: boolean;
+  readonly mayAskNothing: boolean;
 }
 
 /**
@@ -56,7 +56,7 @@ export async function survey(
     tests: report.Tests.map(readTest),
     tester: readFiles(report.Tester),
     agent: readFiles(report.Agent),
-    usesConstants: report.UsesConstants === true,
+    mayAskNothing: report.MayAskNothing === true,
   };
 }
 

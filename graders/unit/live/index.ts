@@ -70,7 +70,9 @@ function talkCase(suite: LiveSuite, test: LiveTest, index: number, reports: Map<
 
 /** Without a report the tests were killed, or crashed beyond telling: on the program's answers, once it has asked. */
 function judgeSilent(facts: RunFacts): JuryReport {
-  if (facts.output_files[ASKED]?.state === "file") return refused("the test's run on these answers failed");
+  const isAsked = facts.output_files[ASKED]?.state === "file";
+  // How large its types are is the program's affair even before it is asked.
+  if (isAsked || facts.killed_by === "memory") return refused("the test's run on these answers failed");
   return { state: "failed", why: "ended before it asked the program anything" };
 }
 

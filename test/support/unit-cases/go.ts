@@ -141,6 +141,15 @@ export const GO_CASES: readonly UnitCase[] = [
     expected: { verdict: null, error: "checker_failed" },
   },
   {
+    ...{ ...base, name: "a type in place of a function, which is never asked" },
+    solution: "package square\n\ntype Square int\n",
+    files: {
+      "a_test.go":
+        'package square\n\nimport "testing"\n\nfunc TestSquare(t *testing.T) {\n\tif Square(3) != 9 {\n\t\tt.Fatal()\n\t}\n}\n',
+    },
+    expected: { verdict: "wrong_answer", tests: { TestSquare: "wrong_answer" } },
+  },
+  {
     ...{ ...base, name: "tests that start goroutines", solution: SUM },
     files: { "a_test.go": SUM_TEST.replace("if got := Sum(nil)", "go Sum(nil)\n\tif got := Sum(nil)") },
     expected: { verdict: null, error: "task_invalid" },
