@@ -23,7 +23,8 @@ export interface TestReading {
 
 export function readTests(source: string, entry: string): TestReading {
   const tokens = [...javascriptTokens(source)];
-  const words = new Set(tokens.filter(({ type }) => type === "word").map(({ text }) => text));
+  const isWord = ({ type }: JavascriptToken, at: number): boolean => type === "word" && !isConstructor(tokens, at);
+  const words = new Set(tokens.filter(isWord).map(({ text }) => text));
   const strings = new Set(
     tokens.filter(({ type }) => type === "string").map(({ text }) => text.slice(1, -1).replace(/^node:/, "")),
   );
@@ -38,6 +39,12 @@ export function readTests(source: string, entry: string): TestReading {
     speaksOfNothing: usesAssertions || words.has("undefined") || words.has("null") || words.has("void"),
     evaluator: named ?? (importsAnything ? "import()" : null),
   };
+}
+
+/** True of the `constructor` that a class of the tests defines, which reaches nothing. */
+function isConstructor(tokens: readonly JavascriptToken[], at: number): boolean {
+  const [before, own, next] = [tokens[at - 1]?.text ?? "", tokens[at]?.text, tokens[at + 1]?.text];
+  return own === "constructor" && next === "(" && before !== "." && before !== "?.";
 }
 
 /** JavaScript as the body of a function with `require`: a module's imports are made calls of it, and it may await at its top. */

@@ -67,9 +67,25 @@ function readKnown(type: string, parts: readonly Plain[]): Data {
       return new Set(parts.map(readData));
     case "Date":
       return new Date(numberOf(parts[0]));
+    case "object":
+      return readInstance(parts);
     default:
       return readView(type, parts);
   }
+}
+
+/** Of such a class an object is more than its own data. */
+const EXOTIC =
+  /^(?:Array|Promise|Map|Set|WeakMap|WeakSet|Date|RegExp|.*Error|Number|String|Boolean|Function|.*Array|.*Iterator)$/;
+
+/** An object of a class of the program, by its own data: of a prototype that nothing else has. */
+function readInstance([, , kind, names, methods, , , data]: readonly Plain[]): Data {
+  const isPlain = kind?.kind === "str" && kind.value === "object" && names?.kind === "list" && methods?.kind === "list";
+  const isOwn = isPlain && !names.items.some((name) => name.kind !== "str" || EXOTIC.test(name.value));
+  if (!isOwn || data?.kind !== "list" || methods.items.some((name) => name.kind !== "str" || name.value === "toJSON")) {
+    throw new ValueFault("an object that is no data", []);
+  }
+  return readObject(data.items.map(readPair), Object.create({}) as object);
 }
 
 function readPair(plain: Plain): readonly [Data, Data] {

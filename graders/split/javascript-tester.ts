@@ -1,5 +1,9 @@
 import { JAVASCRIPT_START } from "../call/javascript-driver.ts";
 import { JAVASCRIPT_VALUES } from "../call/javascript-values.ts";
+import { JAVASCRIPT_CALLBACKS } from "./javascript-callbacks.ts";
+import { JAVASCRIPT_CLOCK } from "./javascript-clock.ts";
+import { JAVASCRIPT_HANDLES } from "./javascript-handles.ts";
+import { JAVASCRIPT_IDLE } from "./javascript-idle.ts";
 import { JAVASCRIPT_KNOWN } from "./javascript-known.ts";
 import { JAVASCRIPT_STAND_INS } from "./javascript-stand-ins.ts";
 
@@ -8,13 +12,13 @@ import { JAVASCRIPT_STAND_INS } from "./javascript-stand-ins.ts";
  * here makes code of text: no `eval`, no `Function`, and of Node.js only the modules that tests need. Assertions are counted where they
  * are about answers, not guesses; while a guess is about, none of them fails, so that all that is asked is found out.
  */
-export const JAVASCRIPT_TESTER = String.raw`${JAVASCRIPT_START}${JAVASCRIPT_VALUES}${JAVASCRIPT_KNOWN}${JAVASCRIPT_STAND_INS}
+export const JAVASCRIPT_TESTER = String.raw`${JAVASCRIPT_START}${JAVASCRIPT_VALUES}${JAVASCRIPT_KNOWN}${JAVASCRIPT_CLOCK}${JAVASCRIPT_STAND_INS}${JAVASCRIPT_HANDLES}${JAVASCRIPT_CALLBACKS}${JAVASCRIPT_IDLE}
 const Module = require("node:module");
 const LIBRARIES = new Set("assert assert/strict buffer crypto events os path perf_hooks querystring string_decoder timers timers/promises url util".split(" "));
-let failed = null;
 
 function finish(error) {
-  if (needs.length > 0 || guessed > 0) askMore();
+  if (isGuessing()) askMore();
+  if (unverified.size > 0) fail("a function of the tests never came to what it did before");
   if (error !== null) {
     const name = typeof error === "object" && error !== null && typeof error.name === "string" ? error.name : "Error";
     reply(JSON.stringify({ failed: name, of_candidate: Object(error)[OF_CANDIDATE] === true, answered: counts.answered }));
@@ -57,6 +61,7 @@ function countAssertions(module) {
   const judge = (f, self, args, name) => {
     if (isGuessing()) return CALLS_BACK.has(name) ? callBack(args[0]) : undefined;
     counts.asserts += 1;
+    if (/^deep/i.test(name) && isOpaque(args[0]) && isOpaque(args[1])) fail("objects that show no data are compared");
     try {
       const result = Reflect.apply(f, self, args);
       return result instanceof Promise ? result.catch(unlessGuessing) : result;
@@ -98,10 +103,13 @@ function countConsole() {
 
 function conduct(run, candidate) {
   process.on("uncaughtException", (error) => finish(failed ?? error));
-  process.on("exit", (code) => finish(failed ?? (code === 0 ? null : new Error("exit " + code))));
+  process.on("beforeExit", () => void (goOn() && testClock.real.setImmediate(() => undefined)));
+  process.on("exit", (code) => finish(failed ?? (code !== 0 ? new Error("exit " + code) : isUnfinished() ? new Error("never ended") : null)));
   process.exit = (code = process.exitCode ?? 0) => finish(failed ?? (code === 0 ? null : new Error("exit " + code)));
   process.reallyExit = process.exit;
   process.abort = () => finish(new Error("abort"));
+  testClock.install();
+  watchPromises();
   countConsole();
   limitLibraries(candidate);
   forbidEvaluation();

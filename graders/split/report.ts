@@ -12,6 +12,8 @@ export interface Needs {
   readonly open: readonly Need[];
   /** Answers that it used before it first had none. */
   readonly answered: number;
+  /** True where what it asks follows from how the candidate's program calls functions of the tests. */
+  readonly followsCalls: boolean;
 }
 
 /** Reads the one object that a run of test code ends with. No candidate code is in that process, so what it says is believed. */
@@ -26,10 +28,10 @@ export function parseReport(stdout: Uint8Array): JsonObject {
 }
 
 /** What a report asks, or null where it asks nothing. */
-export function readNeeds({ needs, answered }: JsonObject): Needs | null {
+export function readNeeds({ needs, answered, follows_calls }: JsonObject): Needs | null {
   if (needs === undefined) return null;
   if (!isArray(needs) || typeof answered !== "number") throw malformed();
-  return { open: needs.map(readNeed), answered };
+  return { open: needs.map(readNeed), answered, followsCalls: follows_calls === true };
 }
 
 function readNeed(need: JsonValue): Need {

@@ -38,35 +38,48 @@ export function loweredCase(id: string, { args, condition }: LoweredCall, site: 
 }
 
 function judgeAnswer(condition: Condition, answer: Answer, speaksOfNan: boolean): CheckResult {
-  if (answer.state === "raised") return judgeRaised(condition, answer);
   if (answer.state !== "value") return judgeMissing(answer);
-  const returned = readReturned(answer.value);
-  if (returned === null) return judgeMissing({ state: "garbled" });
+  const ended = readEnd(answer.value);
+  if (ended.state !== "returned") return ended.state === "threw" ? judgeThrown(condition, ended) : judgeMissing(ended);
   if (condition.type === "throws") return wrongAnswer("the call did not throw");
-  if (!speaksOfNan && holdsNan(returned.value)) return wrongAnswer("the answer holds not-a-number");
-  return isTrueOf(condition.term, returned) ? ACCEPTED : wrongAnswer("the assertion does not hold");
+  if (!speaksOfNan && holdsNan(ended.value)) return wrongAnswer("the answer holds not-a-number");
+  return isTrueOf(condition.term, ended) ? ACCEPTED : wrongAnswer("the assertion does not hold");
 }
 
-/** An exception has the names of its classes behind its message; one that came late was no exception of the call. */
-function judgeRaised(condition: Condition, raised: Extract<Answer, { state: "raised" }>): CheckResult {
-  const [, ...names] = raised.texts;
-  if (condition.type !== "throws" || names.includes(LATE)) return judgeMissing(raised);
+/** What came late was thrown by no call. */
+function judgeThrown(condition: Condition, { isLate, names }: Extract<End, { state: "threw" }>): CheckResult {
+  if (condition.type !== "throws" || isLate) return judgeMissing({ state: "raised", texts: [] });
   const { error } = condition;
   return error === null || names.includes(error) ? ACCEPTED : wrongAnswer("the call threw another error");
 }
 
-const LATE = "$late";
+/** How the agent says that the call ended. */
+type End =
+  | ({ readonly state: "returned" } & Returned)
+  | { readonly state: "threw"; readonly isLate: boolean; readonly names: readonly string[] }
+  | { readonly state: "unplain" | "garbled" };
 
-/** What the agent says of a call: `{late, value?, changed?}`. The candidate shares its process, so it may be anything: null then. */
-function readReturned(plain: Plain): Returned | null {
-  if (plain.kind !== "dict") return null;
-  const members = new Map(plain.entries.map(([key, member]) => [key.kind === "str" ? key.value : "", member]));
-  const [late, value] = [members.get("late"), members.get("value")];
-  if (late?.kind !== "bool") return null;
+/** Reads `{late, value?, threw?, ...}`. The candidate shares the agent's process, so it may be anything. */
+function readEnd(plain: Plain): End {
+  const late = memberOf(plain, "late");
+  if (late?.kind !== "bool") return { state: "garbled" };
+  const isLate = late.value;
+  const threw = memberOf(plain, "threw");
+  if (threw !== undefined) return { state: "threw", isLate, names: textsOf(memberOf(threw, "names")) };
   try {
-    return { isLate: late.value, value: value === undefined ? undefined : readData(value) };
+    const value = memberOf(plain, "value");
+    return { state: "returned", isLate, value: value === undefined ? undefined : readData(value) };
   } catch (error) {
-    if (error instanceof ValueFault || error instanceof RangeError) return null;
+    if (error instanceof ValueFault || error instanceof RangeError) return { state: "unplain" };
     throw error;
   }
+}
+
+function memberOf(plain: Plain, name: string): Plain | undefined {
+  if (plain.kind !== "dict") return undefined;
+  return plain.entries.find(([key]) => key.kind === "str" && key.value === name)?.[1];
+}
+
+function textsOf(plain: Plain | undefined): readonly string[] {
+  return plain?.kind === "list" ? plain.items.map((item) => (item.kind === "str" ? item.value : "")) : [];
 }

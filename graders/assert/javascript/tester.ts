@@ -9,7 +9,7 @@ const STUB = 'module.exports = Object.create(globalThis[Symbol.for("assay.candid
 const PREPARE = `
 const entry = request.entry.split(".")[0];
 const candidate = new Proxy(function () {}, {
-  get: (target, name) => (name === "__esModule" ? true : name === "default" ? globalThis[entry] : name === "then" || typeof name === "symbol" ? undefined : remote(name)),
+  get: (target, name) => (name === "__esModule" ? true : name === "then" || typeof name === "symbol" ? undefined : name === "default" ? candidate : name === entry ? globalThis[entry] : exportedAs(name)),
   has: (_, name) => typeof name === "string",
   apply: (_, self, args) => globalThis[entry](...args),
   construct: (_, args) => new globalThis[entry](...args),

@@ -6,7 +6,7 @@ import { JAVASCRIPT_SUITE } from "./suite.ts";
 
 const PREPARE = `
 const candidate = new Proxy(function () {}, {
-  get: (target, name) => (name === "__esModule" ? true : name === "then" || typeof name === "symbol" ? undefined : remote(name === "default" ? "module.exports" : name)),
+  get: (target, name) => (name === "__esModule" ? true : name === "then" || typeof name === "symbol" ? undefined : name === "default" ? candidate : exportedAs(name)),
   has: (_, name) => typeof name === "string",
   apply: (_, self, args) => ask({ do: "call", name: "module.exports" }, args),
   construct: (_, args) => ask({ do: "new", name: "module.exports" }, args),
