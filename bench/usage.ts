@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -28,7 +28,7 @@ async function usageOf(service: Service): Promise<Usage> {
     "runners, MiB": runners.reduce((sum, pid) => sum + proportionalBytes(pid), 0) / MIB,
     processes: runners.length,
     "open files": [service.pid, ...runners].reduce((sum, pid) => sum + entries(`/proc/${pid}/fd`), 0),
-    "control groups": GROUP_ROOTS.filter((root) => existsSync(root)).reduce((sum, root) => sum + groups(root), 0),
+    "control groups": GROUP_ROOTS.reduce((sum, root) => sum + groups(root, `assay.${service.pid}.`), 0),
     "files in tmp": entries(tmpdir()),
   };
 }
@@ -95,13 +95,13 @@ function entries(directory: string): number {
   }
 }
 
-/** Control groups of runners anywhere below `root`. */
-function groups(root: string): number {
-  let found = 0;
-  for (const name of readdirSync(root)) {
-    const path = join(root, name);
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) continue;
-    found += (name.startsWith("assay.") ? 1 : 0) + groups(path);
-  }
-  return found;
+/** Control groups anywhere below `root` whose name begins with `prefix`, and what they hold. */
+function groups(root: string, prefix: string): number {
+  if (!existsSync(root)) return 0;
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .reduce((sum, { name }) => {
+      const isOurs = name.startsWith(prefix);
+      return sum + (isOurs ? 1 : 0) + groups(join(root, name), isOurs ? "" : prefix);
+    }, 0);
 }
