@@ -58,12 +58,12 @@ export function percentile(values: readonly number[], p: number): number {
 }
 
 /** Measures `run`, and what CPU time it took by `clock`, milliseconds for each of `count`. */
-export async function withCpu(
+export async function withCpu<T>(
   cost: number[],
   count: number,
   clock: () => number,
-  run: () => Promise<number>,
-): Promise<number> {
+  run: () => Promise<T>,
+): Promise<T> {
   const before = clock();
   const result = await run();
   cost.push((clock() - before) / count);

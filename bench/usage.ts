@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -88,20 +88,23 @@ function proportionalBytes(pid: number): number {
 }
 
 function entries(directory: string): number {
-  try {
-    return readdirSync(directory).length;
-  } catch {
-    return 0; // It has ended.
-  }
+  return list(directory).length;
 }
 
 /** Control groups anywhere below `root` whose name begins with `prefix`, and what they hold. */
 function groups(root: string, prefix: string): number {
-  if (!existsSync(root)) return 0;
-  return readdirSync(root, { withFileTypes: true })
+  return list(root)
     .filter((entry) => entry.isDirectory())
     .reduce((sum, { name }) => {
       const isOurs = name.startsWith(prefix);
       return sum + (isOurs ? 1 : 0) + groups(join(root, name), isOurs ? "" : prefix);
     }, 0);
+}
+
+function list(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return []; // It is not there, or not any more.
+  }
 }
