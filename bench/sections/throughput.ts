@@ -1,12 +1,4 @@
-import {
-  CORES,
-  type Context,
-  freshTask,
-  IN_FLIGHT,
-  inTurn,
-  type Row,
-  rate,
-} from "../measure.ts";
+import { CORES, type Context, freshTask, IN_FLIGHT, inTurn, type Row, rate } from "../measure.ts";
 
 const CODE = "a, b = map(int, input().split())\nprint(a + b)\n";
 const LOOP = "while True: pass\n";
