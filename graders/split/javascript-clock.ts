@@ -24,7 +24,7 @@ class VirtualClock {
       apply: () => new RealDate(clock.now).toString(),
       get: (target, name) => (name === "now" ? () => clock.now : Reflect.get(target, name)),
     });
-    performance.now = () => this.now - START_MS;
+    Object.defineProperty(performance, "now", { value: () => this.now - START_MS, configurable: true, writable: true });
   }
 
   add(f, delay, args, isEvery) {
