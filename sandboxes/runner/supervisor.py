@@ -1,5 +1,6 @@
 """Pid 1 of a slot: takes jobs from the service, has zygotes fork their processes, enforces limits, returns facts."""
 
+import gc
 import os
 import select
 import sys
@@ -14,6 +15,7 @@ from sockets import SocketWatch
 from warm import Zygote
 
 _CHECK_MS = 10_000
+_GC_THRESHOLD = 20_000
 # Why a run was ended that was joined to another: that one's end had settled the matter.
 _BY_LEAD = "lead"
 
@@ -83,6 +85,9 @@ class Supervisor:
         """Until the service hangs up."""
         self._out = stdout
         base = self._first_zygote()
+        # What is there now stays, and what a run leaves goes by its counts.
+        gc.freeze()
+        gc.set_threshold(_GC_THRESHOLD)
         frames.write_frame(stdout, {"type": "ready", "warm_modules": len(base.preloaded), **self._conf["hello"]})
         reader = frames.FrameReader(stdin)
         self._poll.register(stdin, select.POLLIN)

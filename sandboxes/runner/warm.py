@@ -34,6 +34,8 @@ class Zygote:
                 environment = {**ENVIRONMENT, "PYTHONPATH": ZYGOTE_DIR}
                 if conf["helper"]:
                     environment["LD_PRELOAD"] = HELPER_LIBRARY
+                # What is found at the first call otherwise, every candidate would find anew. CPython loads its modules so anyway.
+                environment["LD_BIND_NOW"] = "1"
                 os.execve(sys.executable, [sys.executable, WARM_MAIN], environment)
             finally:
                 os._exit(127)

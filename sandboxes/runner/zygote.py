@@ -26,7 +26,7 @@ _CHANNEL = 3
 _THREAD_STACK = 8 << 20
 # The number of every candidate in its own namespace: the init is the first.
 _CANDIDATE_PID = 2
-_HIDDEN = ("PYTHONPATH", "LD_PRELOAD")
+_HIDDEN = ("PYTHONPATH", "LD_PRELOAD", "LD_BIND_NOW")
 
 
 def serve():
