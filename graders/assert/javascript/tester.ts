@@ -23,12 +23,13 @@ globalThis.candidate = request.entry === entry ? globalThis[entry] : undefined;
 const RUN_SCRIPT = `
 const assayDefault = (module) => (module === candidate || module?.__esModule === true ? module.default : module);
 const { compileFunction } = require("node:vm");
+const testsFolder = process.cwd(), testsPath = testsFolder + "/tests.js";
 
 function compile(file) {
   const source = fs.readFileSync(file, "utf8").replace(/^#!.*/, "");
   const names = ["require", "module", "exports", "__filename", "__dirname", "assayDefault"];
   try {
-    return compileFunction(source, names, { filename: "/work/tests.js" });
+    return compileFunction(source, names, { filename: testsPath });
   } catch (error) {
     reply(JSON.stringify({ unsupported: "they can't be parsed" }));
   }
@@ -37,7 +38,7 @@ function compile(file) {
 const runFile = compile("tests.js");
 conduct(() => {
   const module = { exports: {} };
-  return runFile.call(module.exports, (name) => require(name), module, module.exports, "/work/tests.js", "/work", assayDefault);
+  return runFile.call(module.exports, (name) => require(name), module, module.exports, testsPath, testsFolder, assayDefault);
 }, candidate);
 `;
 

@@ -19,7 +19,7 @@ globalThis[Symbol.for("assay.candidate")] = candidate;
 const RUN_SCRIPT = `
 const { posix } = require("node:path"), { compileFunction } = require("node:vm"), { readFileSync } = fs;
 const assayDefault = (module) => (module === candidate || module?.__esModule === true ? module.default : (module?.default ?? module));
-const modules = new Map();
+const modules = new Map(), testsFolder = process.cwd() + "/";
 
 function loadFile(file) {
   if (modules.has(file)) return modules.get(file).exports;
@@ -27,13 +27,13 @@ function loadFile(file) {
   if (file.endsWith(".json")) return JSON.parse(source);
   let run;
   try {
-    run = compileFunction(source, ["require", "module", "exports", "__filename", "__dirname", "assayDefault"], { filename: "/work/" + file });
+    run = compileFunction(source, ["require", "module", "exports", "__filename", "__dirname", "assayDefault"], { filename: testsFolder + file });
   } catch (error) {
     unsupported(file + " can't be parsed");
   }
   const module = { exports: {} };
   modules.set(file, module);
-  run.call(module.exports, requireFrom(posix.dirname(file)), module, module.exports, "/work/" + file, "/work/" + posix.dirname(file), assayDefault);
+  run.call(module.exports, requireFrom(posix.dirname(file)), module, module.exports, testsFolder + file, testsFolder + posix.dirname(file), assayDefault);
   return module.exports;
 }
 
