@@ -59,7 +59,7 @@ def main():
     _, status = os.waitpid(pid, 0)
     if control is not None:
         control.remove()
-    return os.waitstatus_to_exitcode(status) & 0xFF
+    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
 
 
 def _refuse(error):
