@@ -4,7 +4,7 @@ import ctypes
 import marshal
 
 import syscalls as sc
-from box import FLAGS
+from box import FLAGS, start_candidate
 from seeding import Generator, find_generators
 
 _BOX = ctypes.CFUNCTYPE(ctypes.c_long, ctypes.POINTER(ctypes.c_int), ctypes.c_long)
@@ -44,11 +44,10 @@ class _Wait(ctypes.Structure):
     ]
 
 
-def arm(path, conf, filter_code, channel, ready, box, begin):
+def arm(path, conf, filter_code, channel, ready, box):
     """
     Has this interpreter stand still where it opens its main file, tell the descriptor `channel` that it is `ready`, and start a run for each
-    message that comes. `box(fds)` starts one in Python: its pid, or None in the candidate; `begin(job, report)` does the rest of a
-    candidate's start where that takes more than opening the main file. LD_PRELOAD has to name `path`.
+    message that comes. `box(fds)` starts one in Python: its pid, or None in the candidate. LD_PRELOAD has to name `path`.
     """
     library = ctypes.PyDLL(path)
     generators = find_generators(library.assay_seed_generator)
@@ -61,7 +60,7 @@ def arm(path, conf, filter_code, channel, ready, box, begin):
             return -error.errno
 
     def begin_in_python(job, size, report):
-        begin(marshal.loads(ctypes.string_at(job, size)), report)
+        start_candidate(marshal.loads(ctypes.string_at(job, size)), report)
 
     setup, parts = _setup(conf, filter_code)
     wait = _Wait(

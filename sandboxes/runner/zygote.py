@@ -49,11 +49,7 @@ def serve():
     sc.learn_thread()
     ready = json.dumps({"ready": True, "preloaded": preloaded}).encode()
     if conf["helper"]:
-
-        def begin(job, report):
-            box.start_candidate(job, report)
-
-        spawner.arm(HELPER_LIBRARY, conf, code, _CHANNEL, ready, lambda fds: _start_run(fds, conf), begin)
+        spawner.arm(HELPER_LIBRARY, conf, code, _CHANNEL, ready, lambda fds: _start_run(fds, conf))
     _cover_tracks()
     gc.collect()
     gc.freeze()
