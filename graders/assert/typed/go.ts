@@ -1,7 +1,7 @@
 import type { AssertTask } from "../../../src/contract/task.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
+import { GO_ASSERT } from "../../split/go-testify.ts";
 import { declarationOf } from "./declaration.ts";
-import { GO_ASSERT } from "./go-assert-source.ts";
 import { GO_CODECS } from "./go-codecs-source.ts";
 import { GO_AGENT, GO_TESTER } from "./go-source.ts";
 import { namesNan, openPrompt, requireNamed, type SplitLanguage, TOKENS, testTexts } from "./harness.ts";

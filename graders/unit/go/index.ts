@@ -50,7 +50,7 @@ async function runSuite(job: UnitJob): Promise<UnitRun> {
   if ("refused" in found) return { ...nothing, refused: { verdict: "compile_error", evidence: found.refused } };
   const [agent, tester] = await Promise.all([
     build({ ...COMMON, ...found.agent, [MAIN]: GO_AGENT }, tools),
-    build({ ...COMMON, ...found.tester, "2a.go": GO_TESTER, "6.go": GO_TESTIFY }, tools),
+    build({ ...COMMON, ...found.tester, "2a.go": GO_TESTER, ...GO_TESTIFY }, tools),
   ]);
   if (!agent.ok) return { ...nothing, refused: refusedBuild(agent.facts) };
   if (!tester.ok) {

@@ -21,7 +21,7 @@ import (
 type request struct {
 	Solution string
 	Files    map[string]string
-	Library  string
+	Library  []string
 }
 
 type test struct {
@@ -245,18 +245,20 @@ type model struct {
 	imports map[string]string
 }
 
-func check(fset *token.FileSet, sources []*source, library string) *model {
+func check(fset *token.FileSet, sources []*source, library []string) *model {
 	m := &model{fset: fset, sources: sources, byFile: map[string]*source{}, imports: map[string]string{}}
 	files := []*ast.File{}
 	for _, s := range sources {
 		files = append(files, s.file)
 		m.byFile[s.path] = s
 	}
-	lib, err := parser.ParseFile(fset, "the library", library, 0)
-	if err != nil {
-		panic(err)
+	for _, text := range library {
+		file, err := parser.ParseFile(fset, "the library", text, 0)
+		if err != nil {
+			panic(err)
+		}
+		files = append(files, file)
 	}
-	files = append(files, lib)
 	m.info = &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{}, Instances: map[*ast.Ident]types.Instance{},

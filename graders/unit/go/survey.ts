@@ -42,7 +42,7 @@ export async function survey(
       "signatures.go": Buffer.from(GO_SIGNATURES),
     },
   });
-  const stdin = Buffer.from(JSON.stringify({ solution, files: task.files, library: GO_TESTIFY }));
+  const stdin = Buffer.from(JSON.stringify({ solution, files: task.files, library: Object.values(GO_TESTIFY) }));
   const facts = await tools.jury.run({ artifact, stdin });
   // It reads what the candidate wrote, which alone can be more than it takes.
   if (facts.killed_by !== null || facts.exit_code !== 0) return { refused: "the program can't be read" };

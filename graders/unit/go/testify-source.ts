@@ -1,14 +1,10 @@
-/** What each assertion needs, by its name: how many values, and whether they hold. */
-const ASSERTIONS: Readonly<Record<string, readonly [count: number, holds: string]>> = {
-  Equal: [2, "assaySame(v[0], v[1])"],
-  NotEqual: [2, "!assaySame(v[0], v[1])"],
-  Exactly: [2, "assaySame(v[0], v[1])"],
+import { GO_ASSERT, type GoAssertions, goAssertions } from "../../split/go-testify.ts";
+
+/** About errors, panics, order, members and more. */
+const ASSERTIONS: GoAssertions = {
+  Exactly: [2, "assayReflect.DeepEqual(v[0], v[1])"],
   EqualValues: [2, "assaySameValue(v[0], v[1])"],
   NotEqualValues: [2, "!assaySameValue(v[0], v[1])"],
-  True: [1, "v[0] == true"],
-  False: [1, "v[0] == false"],
-  Nil: [1, "assayIsNil(v[0])"],
-  NotNil: [1, "!assayIsNil(v[0])"],
   NoError: [1, "v[0] == nil"],
   Error: [1, "assayErr(v[0]) != nil"],
   ErrorIs: [2, "assayErr(v[0]) != nil && assayErrors.Is(assayErr(v[0]), assayErr(v[1]))"],
@@ -30,11 +26,10 @@ const ASSERTIONS: Readonly<Record<string, readonly [count: number, holds: string
   LessOrEqual: [2, "assayOrderOf(v[0], v[1]) < 1"],
   Positive: [1, "v[0] != nil && assayOrderOf(v[0], assayReflect.Zero(assayReflect.TypeOf(v[0])).Interface()) == 1"],
   Negative: [1, "v[0] != nil && assayOrderOf(v[0], assayReflect.Zero(assayReflect.TypeOf(v[0])).Interface()) == -1"],
-  InDelta: [3, "assayNear(v[0], v[1], v[2], false)"],
   InEpsilon: [3, "assayNear(v[0], v[1], v[2], true)"],
   Panics: [1, "assayHasThrown(v[0])"],
   NotPanics: [1, "!assayHasThrown(v[0])"],
-  PanicsWithValue: [2, "assayThrowsSuch(v[1], func(value any) bool { return assaySame(v[0], value) })"],
+  PanicsWithValue: [2, "assayThrowsSuch(v[1], func(value any) bool { return assayReflect.DeepEqual(v[0], value) })"],
   PanicsWithError: [
     2,
     "assayThrowsSuch(v[1], func(value any) bool { return assayErr(value) != nil && assayErr(value).Error() == v[0] })",
@@ -47,88 +42,24 @@ const ASSERTIONS: Readonly<Record<string, readonly [count: number, holds: string
   JSONEq: [2, "assaySameJSON(v[0], v[1])"],
 };
 
-/** Each has a twin that takes a message's parts: values behind those that are needed are not looked at. */
-const METHODS = Object.entries(ASSERTIONS)
-  .flatMap(([name, [count, holds]]) =>
-    [name, `${name}f`].map(
-      (own) =>
-        `\nfunc (a assayAssertions) ${own}(args ...any) bool {\n\treturn a.judge(${count}, args, func(v []any) bool { return ${holds} })\n}\n`,
-    ),
-  )
-  .join("");
-
-const BASE = `package main
+const MORE = `package main
 
 import (
-	assayBytes "bytes"
 	assayJSON "encoding/json"
 	assayErrors "errors"
-	assayMath "math"
 	assayReflect "reflect"
 	assayRegexp "regexp"
 	assayStrings "strings"
-	assayTesting "testing"
 )
 
-// What data sets use of testify: assert.Equal(t, want, got), assert.New(t).Equal(want, got), and the same with require.
-type assayAssertions struct {
-	t        *assayTesting.T
-	isNeeded bool
-}
-
-var assert, require = assayAssertions{}, assayAssertions{isNeeded: true}
-
-func (a assayAssertions) New(t *assayTesting.T) assayAssertions {
-	return assayAssertions{t, a.isNeeded}
-}
-
-// Notes whether what judge finds of the arguments behind the test holds; count of them are needed.
-func (a assayAssertions) judge(count int, args []any, judge func(v []any) bool) bool {
-	t := a.t
-	if len(args) > 0 {
-		if given, ok := args[0].(*assayTesting.T); ok {
-			t, args = given, args[1:]
-		}
-	}
-	if t == nil || len(args) < count {
-		panic("an assertion without a test or a value")
-	}
-	t.Helper()
-	if judge(args) {
-		return true
-	}
-	t.Error("an assertion does not hold")
-	if a.isNeeded {
-		t.FailNow()
-	}
-	return false
-}
-
-func assaySame(want, got any) bool {
-	if bytes, ok := want.([]byte); ok && bytes != nil {
-		other, ok := got.([]byte)
-		return ok && other != nil && assayBytes.Equal(bytes, other)
-	}
-	return assayReflect.DeepEqual(want, got)
-}
+var require = assayAssertions{isNeeded: true}
 
 func assaySameValue(want, got any) bool {
-	if assaySame(want, got) {
+	if assayReflect.DeepEqual(want, got) {
 		return true
 	}
 	v, w := assayReflect.ValueOf(got), assayReflect.ValueOf(want)
-	return v.IsValid() && w.IsValid() && w.Type().ConvertibleTo(v.Type()) && assaySame(w.Convert(v.Type()).Interface(), got)
-}
-
-func assayIsNil(value any) bool {
-	if value == nil {
-		return true
-	}
-	switch v := assayReflect.ValueOf(value); v.Kind() {
-	case assayReflect.Map, assayReflect.Pointer, assayReflect.Slice, assayReflect.Interface, assayReflect.Func, assayReflect.Chan:
-		return v.IsNil()
-	}
-	return false
+	return v.IsValid() && w.IsValid() && w.Type().ConvertibleTo(v.Type()) && assayReflect.DeepEqual(w.Convert(v.Type()).Interface(), got)
 }
 
 func assayIsEmpty(value any) bool {
@@ -153,13 +84,13 @@ func assayHolds(all, one any) bool {
 		return ok && assayStrings.Contains(v.String(), part)
 	case assayReflect.Map:
 		for _, key := range v.MapKeys() {
-			if assaySame(one, key.Interface()) {
+			if assayReflect.DeepEqual(one, key.Interface()) {
 				return true
 			}
 		}
 	case assayReflect.Slice, assayReflect.Array:
 		for i := 0; i < v.Len(); i++ {
-			if assaySame(one, v.Index(i).Interface()) {
+			if assayReflect.DeepEqual(one, v.Index(i).Interface()) {
 				return true
 			}
 		}
@@ -181,7 +112,7 @@ func assayMatch(want, got any) bool {
 	for i := 0; i < v.Len(); i++ {
 		isFound := false
 		for k := 0; k < w.Len() && !isFound; k++ {
-			if !taken[k] && assaySame(v.Index(i).Interface(), w.Index(k).Interface()) {
+			if !taken[k] && assayReflect.DeepEqual(v.Index(i).Interface(), w.Index(k).Interface()) {
 				taken[k], isFound = true, true
 			}
 		}
@@ -190,14 +121,6 @@ func assayMatch(want, got any) bool {
 		}
 	}
 	return true
-}
-
-func assayReal(value any) (float64, bool) {
-	v := assayReflect.ValueOf(value)
-	if !v.IsValid() || !v.CanConvert(assayReflect.TypeOf(0.0)) {
-		return 0, false
-	}
-	return v.Convert(assayReflect.TypeOf(0.0)).Float(), true
 }
 
 // Negative, zero or positive; 2 where there is no order.
@@ -247,16 +170,6 @@ func assayErr(value any) error {
 	return err
 }
 
-func assayNear(x, y, far any, isRelative bool) bool {
-	a, isA := assayReal(x)
-	b, isB := assayReal(y)
-	most, isMost := assayReal(far)
-	if isRelative {
-		most *= assayMath.Abs(a)
-	}
-	return isA && isB && isMost && assayMath.Abs(a-b) <= most
-}
-
 func assayHasThrown(f any) bool {
 	_, isThrown := assayThrown(f)
 	return isThrown
@@ -293,5 +206,5 @@ func (a assayAssertions) FailNow(args ...any) bool {
 }
 `;
 
-/** The part of testify that data sets use, as variables `assert` and `require`. */
-export const GO_TESTIFY = BASE + METHODS;
+/** The part of testify that data sets use, as variables `assert` and `require`: files of Go by name. */
+export const GO_TESTIFY = { "6.go": GO_ASSERT, "6a.go": MORE + goAssertions(ASSERTIONS) };
