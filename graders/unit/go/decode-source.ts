@@ -116,24 +116,9 @@ func (r *assayReader) get(v assayReflect.Value) {
 			r.get(assayOpen(v.Field(i)))
 		}
 	case assayReflect.Pointer:
-		id := r.int()
-		if id == 0 {
-			v.Set(assayReflect.Zero(v.Type()))
-			return
-		}
-		object := assayObjects[id]
-		if object == nil {
-			fresh := assayReflect.New(v.Type().Elem())
-			object = assayShare(assayNumber(fresh, false, id))
-			assayByKey[assayKey{v.Type(), fresh.UnsafePointer()}] = object
-			object.value = fresh.Convert(v.Type())
-		}
-		if object.value.Type() != v.Type() {
-			assayFail("another type")
-		}
-		v.Set(object.value)
+		r.getObject(v, assayPointee)
 	case assayReflect.Func:
-		r.getFunc(v)
+		r.getObject(v, assayAsker)
 	case assayReflect.Interface:
 		r.getInterface(v)
 	default:
@@ -164,8 +149,8 @@ func (r *assayReader) getMap(v assayReflect.Value) {
 	}
 }
 
-// A function of the other side is one that asks it.
-func (r *assayReader) getFunc(v assayReflect.Value) {
+// Nothing, or an object by its number; one that is new here is made by what is given.
+func (r *assayReader) getObject(v assayReflect.Value, fresh func(t assayReflect.Type, id int) *assayObject) {
 	id := r.int()
 	if id == 0 {
 		v.Set(assayReflect.Zero(v.Type()))
@@ -173,16 +158,7 @@ func (r *assayReader) getFunc(v assayReflect.Value) {
 	}
 	object := assayObjects[id]
 	if object == nil {
-		t := v.Type()
-		made := assayReflect.New(t).Elem()
-		made.Set(assayReflect.MakeFunc(t, func(args []assayReflect.Value) []assayReflect.Value {
-			return assayCall(t, args, func(w *assayWriter) {
-				w.int(1)
-				w.int(id)
-			})
-		}))
-		object = assayNumber(made, false, id)
-		assayByKey[assayKey{t, assayClosure(made)}] = object
+		object = fresh(v.Type(), id)
 	}
 	if object.value.Type() != v.Type() {
 		assayFail("another type")
@@ -190,8 +166,30 @@ func (r *assayReader) getFunc(v assayReflect.Value) {
 	v.Set(object.value)
 }
 
-func (r *assayReader) set(v assayReflect.Value, value any) {
-	held := assayReflect.ValueOf(value)
+// What a pointer of the other side leads to, without a value so far.
+func assayPointee(t assayReflect.Type, id int) *assayObject {
+	made := assayReflect.New(t.Elem())
+	object := assayShare(assayNumber(made, false, id))
+	assayByKey[assayKey{t, made.UnsafePointer()}] = object
+	object.value = made.Convert(t)
+	return object
+}
+
+// A function of the other side is one that asks it.
+func assayAsker(t assayReflect.Type, id int) *assayObject {
+	made := assayReflect.New(t).Elem()
+	made.Set(assayReflect.MakeFunc(t, func(args []assayReflect.Value) []assayReflect.Value {
+		return assayCall(t, args, func(w *assayWriter) {
+			w.int(1)
+			w.int(id)
+		})
+	}))
+	object := assayNumber(made, false, id)
+	assayByKey[assayKey{t, assayClosure(made)}] = object
+	return object
+}
+
+func (r *assayReader) set(v, held assayReflect.Value) {
 	if !held.IsValid() || !held.Type().AssignableTo(v.Type()) {
 		assayFail("another type")
 	}
@@ -218,10 +216,10 @@ func (r *assayReader) getInterface(v assayReflect.Value) {
 		v.Set(held)
 	case 2, 5:
 		object := assayObjects[r.int()]
-		if object == nil || !object.mine || !object.value.Type().AssignableTo(v.Type()) {
+		if object == nil || !object.mine {
 			assayFail("another type")
 		}
-		v.Set(object.value)
+		r.set(v, object.value)
 	case 3:
 		id := r.int()
 		proxy := assayProxies[v.Type()]
@@ -230,9 +228,9 @@ func (r *assayReader) getInterface(v assayReflect.Value) {
 			v.Set(assayReflect.Zero(v.Type()))
 			return
 		}
-		r.set(v, proxy(id))
+		r.set(v, assayReflect.ValueOf(proxy(id)))
 	case 4:
-		r.set(v, assaySentinels[r.text()])
+		r.set(v, assayReflect.ValueOf(assaySentinels[r.text()]))
 	case 6:
 		id, text := r.int(), r.text()
 		inner := assayReflect.New(assayErrorType).Elem()
@@ -244,10 +242,7 @@ func (r *assayReader) getInterface(v assayReflect.Value) {
 			var err error = own
 			object = assayNumber(assayReflect.ValueOf(&err).Elem(), false, id)
 		}
-		if !object.value.Type().AssignableTo(v.Type()) {
-			assayFail("another type")
-		}
-		v.Set(object.value)
+		r.set(v, object.value)
 	default:
 		assayFail("another type")
 	}
