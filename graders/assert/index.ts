@@ -10,7 +10,7 @@ import { assertLanguageOf } from "./languages.ts";
 export const assertGrader: SandboxGrader = {
   type: "sandbox",
   name: "assert",
-  version: "8",
+  version: "9",
   kinds: ["assert"],
   checkTask: (task) => checkAssertTask(assertTask(task)),
   submission: (task, solution, languages) =>

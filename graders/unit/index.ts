@@ -19,7 +19,7 @@ import { unitOutcomes } from "./outcomes.ts";
 export const unitGrader: SandboxGrader = {
   type: "sandbox",
   name: "unit",
-  version: "6",
+  version: "7",
   kinds: ["unit"],
   checkTask: (task) => checkUnitTask(unitTask(task)),
   submission: (task, solution, languages) => unitSubmission(unitTask(task), solution, languages),

@@ -184,7 +184,12 @@ func TestHasClose(t *testing.T) {
   },
   "words and statuses in Bash": {
     ...{ language: "bash", entry: "repeat_text", prompt: BASH_PROMPT, tests: BASH_TESTS },
-    right: [BASH_PROMPT + BASH_BODY, BASH_BODY, `${BASH_PROMPT}${BASH_BODY}\ntrap 'echo left' EXIT\necho noise\n`],
+    right: [
+      BASH_PROMPT + BASH_BODY,
+      BASH_BODY,
+      BASH_BODY.replace('local out=""', "local other=$\u007b1//a/b} out=''"),
+      `${BASH_PROMPT}${BASH_BODY}\ntrap 'echo left' EXIT\necho noise\n`,
+    ],
     wrong: {
       "status 0 at its end": `trap 'exit 0' EXIT\n${BASH_PROMPT}${BASH_BODY.replace("return 3", "return 0")}`,
       "no program": `${BASH_PROMPT}    if\n`,

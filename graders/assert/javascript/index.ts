@@ -81,13 +81,20 @@ function submission(task: AssertTask, solution: SolutionContent, languages: Lang
   if (found.state === "refused") return found;
   const { helpers, isDefined } = readPrompt(task);
   const defined = new Set(definitionsIn(found.code).map(({ name }) => name));
-  const exports = new RegExp(`exports\\b[^]*\\b${task.entry.split(".")[0]?.replaceAll("$", "\\$")}\\b`);
-  if (isDefined && !defined.has(task.entry.split(".")[0] ?? "") && !exports.test(found.code)) {
+  const [entry = ""] = task.entry.split(".");
+  if (isDefined && !defined.has(entry) && !isExported(found.code, entry)) {
     const extracted = { ...found.extracted, continues_prompt: true };
     return { ...found, code: `${task.prompt ?? ""}${found.code}`, extracted };
   }
   const isLent = helpers !== "" && !definitionsIn(helpers).some(({ name }) => defined.has(name));
   return isLent ? { ...found, code: `${helpers}\n${found.code}` } : found;
+}
+
+/** Whether a program names the entry behind its first word `exports`. */
+function isExported(code: string, entry: string): boolean {
+  const exports = /exports\b/.exec(code);
+  if (exports === null) return false;
+  return new RegExp(`\\b${entry.replaceAll("$", "\\$")}\\b`).test(code.slice(exports.index + exports[0].length));
 }
 
 async function grade(task: AssertTask, program: Program, tools: GradingTools): Promise<CodeFinding> {

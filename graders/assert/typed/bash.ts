@@ -1,5 +1,6 @@
 import { isWellFormed } from "../../../src/contract/text.ts";
 import type { Plain } from "../../call/values.ts";
+import { bareBash } from "../../code/bare.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { openPrompt, type SplitLanguage, testTexts } from "./harness.ts";
 
@@ -88,6 +89,7 @@ export const BASH: SplitLanguage = {
         [...replies].flatMap(([key, reply]) => [Buffer.from(`${key},`), reply ?? Buffer.from("x,"), Buffer.from("\n")]),
       ),
   },
+  bare: bareBash,
   read(task) {
     const { entry } = task;
     if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(entry)) throw taskInvalid("entry", "the name of a function is expected");
@@ -96,7 +98,9 @@ export const BASH: SplitLanguage = {
       const path = typeof task.tests === "string" ? "tests" : `tests.${index}`;
       requireTests(source, entry, path);
     }
-    const definition = new RegExp(`(?:^|\\n|;)\\s*(?:function\\s+)?${entry}\\s*\\(\\s*\\)|\\bfunction\\s+${entry}\\b`);
+    const definition = new RegExp(
+      `(?:^|\\n|;)[^\\S\\n]*(?:function\\s+)?${entry}\\s*\\(\\s*\\)|\\bfunction\\s+${entry}\\b`,
+    );
     return {
       testers: sources.map((source) => ({
         main: MAIN,
@@ -106,7 +110,7 @@ export const BASH: SplitLanguage = {
       countsAssertions: false,
       // Words are text: there is no such value.
       namesNan: true,
-      opened: openPrompt(task.prompt, definition),
+      opened: openPrompt(task.prompt, definition, bareBash),
       defines: (code) => definition.test(code),
     };
   },

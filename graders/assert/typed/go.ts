@@ -1,4 +1,5 @@
 import type { AssertTask } from "../../../src/contract/task.ts";
+import { bareGo } from "../../code/bare.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { GO_ASSERT } from "../../split/go-testify.ts";
 import { declarationOf } from "./declaration.ts";
@@ -16,12 +17,13 @@ const UNSUPPORTED = /\bos\.Exit\b|\.Parallel\s*\(|\.Skip(?:Now|f)?\s*\(|\bsyscal
 const CAN_FAIL = /\bassert\.\w+\s*\(|\.(?:Fatalf?|Errorf?|Fail|FailNow)\s*\(|\bpanic\s*\(|\blog\.Fatal/;
 /** The one import beyond the standard library that data sets use. */
 const TESTIFY = /(?:\bimport\s+)?"github\.com\/stretchr\/testify\/assert"/;
-const PACKAGE = /^\s*package\s+\w+[^\n]*/m;
+const PACKAGE = /^[^\S\n]*package\s+\w+[^\n]*/m;
 
 /** Functions of Go: values of any type with exported fields in and out; what is left in slices comes back too. */
 export const GO: SplitLanguage = {
   names: ["go", "golang"],
   wire: TOKENS,
+  bare: bareGo,
   read(task) {
     const type = functionType(task);
     const tests = testTexts(task);
@@ -48,7 +50,7 @@ export const GO: SplitLanguage = {
       }),
       countsAssertions: false,
       namesNan: namesNan(tests.join("\n")),
-      opened: openPrompt(task.prompt, definition),
+      opened: openPrompt(task.prompt, definition, bareGo),
       defines: (code) => definition.test(code),
     };
   },
@@ -67,7 +69,9 @@ function requireTests(source: string, entry: string, path: string): void {
 }
 
 function testNames(source: string): readonly string[] {
-  return [...source.matchAll(/^func\s+(Test\w*)\s*\(\s*\w+\s+\*testing\.T\s*\)/gm)].map((match) => match[1] ?? "");
+  return [...bareGo(source).matchAll(/^func\s+(Test\w*)\s*\(\s*\w+\s+\*testing\.T\s*\)/gm)].map(
+    (match) => match[1] ?? "",
+  );
 }
 
 /** The type of the entry, as its declaration has it. */

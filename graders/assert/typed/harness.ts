@@ -33,22 +33,23 @@ export interface SplitLanguage {
   readonly wire: Pick<SplitProgram, "encodeRound" | "encodeQuestion" | "encodeAnswer">;
   /** Throws `task_invalid` where the tests can't be told from the program. */
   read(task: AssertTask): Harness;
+  /** A text with blanks for its comments and strings. */
+  bare(text: string): string;
 }
 
 /** Values as tokens one way, as tagged JSON the other. */
 export const TOKENS: SplitLanguage["wire"] = { encodeRound, encodeQuestion, encodeAnswer };
 
-/** How many braces of a text are open at its end. */
-export function openBraces(text: string): number {
-  const bare = text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'/g, "");
+/** How many braces are open at the end of a text without comments and strings. */
+export function openBraces(bare: string): number {
   return (bare.match(/\{/g)?.length ?? 0) - (bare.match(/\}/g)?.length ?? 0);
 }
 
 /** The prompt where it leaves open what `definition` finds in it, so that a completion has to finish it; else null. */
-export function openPrompt(prompt: string | undefined, definition: RegExp): string | null {
+export function openPrompt(prompt: string | undefined, definition: RegExp, bare: SplitLanguage["bare"]): string | null {
   if (prompt === undefined || !isWellFormed(prompt)) return null;
   const start = definition.exec(prompt)?.index;
-  return start !== undefined && openBraces(prompt.slice(start)) > 0 ? prompt : null;
+  return start !== undefined && openBraces(bare(prompt.slice(start))) > 0 ? prompt : null;
 }
 
 /** Throws `task_invalid` for test code without a UTF-8 form, or in which `entry` is no word. */

@@ -37,7 +37,7 @@ function submissionOf(
   if (opened === null || defines(submission.code)) return submission;
   // MultiPL-E has completions end before the braces that its tests begin and end with.
   const joined = `${opened.trimEnd()}\n${submission.code}`;
-  const code = `${joined}${"\n}".repeat(Math.max(0, openBraces(joined)))}\n`;
+  const code = `${joined}${"\n}".repeat(Math.max(0, openBraces(language.bare(joined))))}\n`;
   return { ...submission, code, extracted: { ...submission.extracted, continues_prompt: true } };
 }
 

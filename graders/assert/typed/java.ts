@@ -1,5 +1,6 @@
 import type { AssertTask } from "../../../src/contract/task.ts";
 import { isWellFormed } from "../../../src/contract/text.ts";
+import { bareJava } from "../../code/bare.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { declarationOf, splitTopLevel } from "./declaration.ts";
 import { namesNan, openPrompt, requireNamed, type SplitLanguage, TOKENS, testTexts } from "./harness.ts";
@@ -8,7 +9,7 @@ import { JAVA_AGENT, JAVA_CODECS, JAVA_RUNNER, JAVA_TESTER } from "./java-source
 const MAIN = "AssayMain.java";
 /** What would end the tests without a word, or run what they do not show. */
 const UNSUPPORTED =
-  /\bSystem\s*\.\s*(?:exit|setOut|setIn)\b|\bRuntime\b|\bThread\b|\\u[0-9a-fA-F]{4}|\bAssay\w+|^\s*package\s/m;
+  /\bSystem\s*\.\s*(?:exit|setOut|setIn)\b|\bRuntime\b|\bThread\b|\\u[0-9a-fA-F]{4}|\bAssay\w+|^[^\S\n]*package\s/m;
 /** Something that can fail. */
 const CAN_FAIL = /\bassert\b|\bthrow\b/;
 const IMPORTS = /^[ \t]*import\s+(?:static\s+)?[\w.]+(?:\.\*)?\s*;[^\n]*$/gm;
@@ -24,6 +25,7 @@ interface Method {
 export const JAVA: SplitLanguage = {
   names: ["java"],
   wire: TOKENS,
+  bare: bareJava,
   read(task) {
     const method = methodOf(task);
     const tests = testTexts(task);
@@ -44,7 +46,7 @@ export const JAVA: SplitLanguage = {
       }),
       countsAssertions: false,
       namesNan: namesNan(tests.join("\n")),
-      opened: openPrompt(task.prompt, definition),
+      opened: openPrompt(task.prompt, definition, bareJava),
       defines: (code) => definition.test(code),
     };
   },
@@ -116,7 +118,7 @@ function mainHolder(tests: string): string | undefined {
 
 /** What data sets leave out: a program without imports gets those of its prompt and of the usual packages. */
 function withImports(prompt: string, code: string): string {
-  if (/^\s*(?:import|package)\b/m.test(code)) return code;
+  if (/^[^\S\n]*(?:import|package)\b/m.test(code)) return code;
   const own = prompt.match(IMPORTS) ?? [];
   return `import java.util.*; import java.util.function.*; import java.util.stream.*; import java.math.*; ${own.join(" ")}\n${code}`;
 }

@@ -1,4 +1,5 @@
 import type { AssertTask } from "../../../src/contract/task.ts";
+import { bareRust } from "../../code/bare.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { declarationOf, splitTopLevel } from "./declaration.ts";
 import { namesNan, openPrompt, requireNamed, type SplitLanguage, TOKENS, testTexts } from "./harness.ts";
@@ -20,6 +21,7 @@ interface Signature {
 export const RUST: SplitLanguage = {
   names: ["rust", "rs"],
   wire: TOKENS,
+  bare: bareRust,
   read(task) {
     const signature = signatureOf(task);
     const tests = testTexts(task);
@@ -35,7 +37,7 @@ export const RUST: SplitLanguage = {
       agent: (code) => ({ main: MAIN, files: { [MAIN]: agentSource(task.entry, signature, code) } }),
       countsAssertions: true,
       namesNan: namesNan(tests.join("\n")),
-      opened: openPrompt(task.prompt, definition),
+      opened: openPrompt(task.prompt, definition, bareRust),
       defines: (code) => definition.test(code),
     };
   },

@@ -1,8 +1,11 @@
 import type { UnitTask } from "../../../src/contract/task.ts";
+import { bareJava } from "../../code/bare.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { JUNIT_NAMES } from "./junit-source.ts";
 
-const QUOTED = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"""[\s\S]*?(?:"""|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?/g;
+/** Braces, and the heads of types. */
+const PLACES =
+  /[{}]|\b(public\s+(?:(?:abstract|final|static|sealed|non-sealed|strictfp)\s+)*)?(?:class|@?interface|enum|record)\s+([\p{L}_$][\p{L}\p{N}_$]*)/gu;
 
 /** What a file of Java says of itself. */
 export interface JavaSource {
@@ -18,12 +21,10 @@ export interface JavaSource {
 }
 
 export function readJava(text: string): JavaSource {
-  const bare = text.replace(QUOTED, (part) => (part.startsWith("/") ? " " : '""'));
+  const bare = bareJava(text);
   const types: string[] = [];
   let depth = 0;
-  for (const match of bare.matchAll(
-    /[{}]|\b(public\s+(?:[\w-]+\s+)*?)?(?:class|interface|enum|record)\s+([\p{L}_$][\p{L}\p{N}_$]*)/gu,
-  )) {
+  for (const match of bare.matchAll(PLACES)) {
     if (match[0] === "{") depth += 1;
     else if (match[0] === "}") depth -= 1;
     else if (depth === 0 && match[2] !== undefined) {
@@ -33,7 +34,7 @@ export function readJava(text: string): JavaSource {
   }
   return {
     text,
-    folder: /^\s*package\s+([\w.\s]+?)\s*;/m.exec(bare)?.[1]?.replace(/\s/g, "") ?? "",
+    folder: /^\s*package\b([\w.\s]*);/.exec(bare)?.[1]?.replace(/\s/g, "") ?? "",
     types,
     onDemand: [...bare.matchAll(/\bimport\s+([\w.]+)\.\*\s*;/g)].map((match) => match[1] ?? ""),
     isTest: /@(?:org\.junit\.[\w.]*)?(?:Test|ParameterizedTest|RepeatedTest)\b/.test(bare),
@@ -53,7 +54,7 @@ const FOREIGN =
 
 /** Throws `task_invalid` for a file of tests that uses what is not there. `path` names it in the task. */
 export function checkJavaTests(text: string, path: string): void {
-  const bare = text.replace(QUOTED, (part) => (part.startsWith("/") ? " " : '""'));
+  const bare = bareJava(text);
   const found = REFUSED.exec(text.includes("\\u") ? text : bare);
   if (found !== null) throw taskInvalid(path, `tests can't use ${found[1] ?? found[2] ?? found[3] ?? "escapes"}`);
   for (const match of bare.matchAll(FOREIGN)) {

@@ -1,13 +1,14 @@
 import type { GradingTools } from "../../../src/contract/grader.ts";
 import type { UnitTask } from "../../../src/contract/task.ts";
 import { namesNan } from "../../assert/typed/harness.ts";
+import { bareRust } from "../../code/bare.ts";
 import { refusedBuild } from "../../code/build.ts";
 import { requireApart, taskInvalid } from "../../code/task-faults.ts";
 import { filePrefixes, type UnitFramework, type UnitJob, type UnitRun } from "../framework.ts";
 import { runLive } from "../live/index.ts";
 import { isExpected, type ListedTest, withParts } from "../live/listing.ts";
 import { RUST_TESTER, RUST_WIRE } from "./runtime-source.ts";
-import { bareRust, type RustFunction, readFunctions, readTests } from "./sources.ts";
+import { type RustFunction, readFunctions, readTests } from "./sources.ts";
 
 /** Suites of functions marked `#[test]`, for functions over data of the standard library; each test asks the program over two pipes. */
 export const cargoTest: UnitFramework = {

@@ -1,11 +1,5 @@
-import { declarationOf, splitTopLevel } from "../../assert/typed/declaration.ts";
-
-const QUOTED = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|b?r(#*)"[\s\S]*?"\1|b?"(?:\\[\s\S]|[^"\\])*"|b?'(?:\\[^']*|[^'\\])'/g;
-
-/** The text with blanks for comments, strings and characters, so that places stay where they are. */
-export function bareRust(text: string): string {
-  return text.replace(QUOTED, (part) => part.replace(/[^\n]/g, " "));
-}
+import { splitTopLevel } from "../../assert/typed/declaration.ts";
+import { bareRust } from "../../code/bare.ts";
 
 export interface RustFunction {
   readonly name: string;
@@ -16,36 +10,59 @@ export interface RustFunction {
   readonly isPlain: boolean;
 }
 
+/** The parts of which types of data are made, all the standard library's. */
 const PLAIN =
-  /^(?:&|mut\b|'\w+|[iu](?:8|16|32|64|128|size)\b|f(?:32|64)\b|bool\b|char\b|str\b|String\b|Vec\b|Option\b|Result\b|Box\b|(?:(?:::)?std::collections::)?(?:Hash|BTree)(?:Map|Set)\b|(?:(?:::)?std::collections::)?(?:VecDeque|LinkedList|BinaryHeap)\b|[<>,()[\];\s]|\d+)*$/;
+  /^(?:[&<>,()[\];]|mut|'\w+|[iu](?:8|16|32|64|128|size)|f(?:32|64)|bool|char|str|String|Vec|Option|Result|Box|(?:Hash|BTree)(?:Map|Set)|VecDeque|LinkedList|BinaryHeap|\d+)$/;
 /** Names of the language's own that a glob import of the program's would hide. */
 const TAKEN = new Set(["Some", "None", "Ok", "Err", "drop", "main"]);
 
-/** The functions at the top level of a program. */
+/** The functions at the top level of a program, as far as its brackets are closed. */
 export function readFunctions(code: string): readonly RustFunction[] {
   const bare = bareRust(code);
   const found: RustFunction[] = [];
   let depth = 0;
-  for (const match of bare.matchAll(/[{}]|\bfn\s+(\w+)\s*(<[^>(]*>)?\s*\(/g)) {
-    if (match[0] === "{") depth += 1;
-    else if (match[0] === "}") depth -= 1;
-    else if (depth === 0 && match[1] !== undefined && !TAKEN.has(match[1])) {
-      const read = readFunction(bare.slice(match.index), match[1], match[2] ?? "");
-      if (read !== null) found.push(read);
+  let read = 0;
+  for (const match of bare.matchAll(/[{}]|\bfn\s+(\w+)\s*(?:(<[^<>(){};]*>)\s*)?\(/g)) {
+    if (match.index < read) continue;
+    const [whole, name, lifetimes = ""] = match;
+    if (whole === "{") depth += 1;
+    else if (whole === "}") depth -= 1;
+    else if (depth === 0 && name !== undefined) {
+      const start = match.index + whole.length;
+      const close = endOf(bare, start, ")");
+      read = close === null ? bare.length : (endOf(bare, close + 1, "{;") ?? bare.length);
+      if (close === null || TAKEN.has(name)) continue;
+      found.push(functionOf(name, lifetimes, bare.slice(start, close), bare.slice(close + 1, read)));
     }
   }
   return found;
 }
 
-function readFunction(text: string, name: string, lifetimes: string): RustFunction | null {
-  const declaration = declarationOf(text, /^fn\s+\w+\s*(?:<[^>(]*>)?\s*\(/);
-  if (declaration === null) return null;
-  const parameters = splitTopLevel(declaration.parameters).map(
+/** Where the first of `marks` stands that is in no brackets; null where there is none. */
+function endOf(text: string, from: number, marks: string): number | null {
+  let depth = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const sign = text.charAt(at);
+    if (depth === 0 && marks.includes(sign)) return at;
+    if (sign === "(" || sign === "[") depth += 1;
+    else if (sign === ")" || sign === "]") depth -= 1;
+  }
+  return null;
+}
+
+/** `after` is what stands between the parameters and the body. */
+function functionOf(name: string, lifetimes: string, declared: string, after: string): RustFunction {
+  const parameters = splitTopLevel(declared).map(
     (part) => /^(?:mut\s+)?\w+\s*:\s*([\s\S]+)$/.exec(part)?.[1]?.trim() ?? "self",
   );
-  const returns = /^\s*->\s*([^{;]+?)\s*(?:\{|;|\bwhere\b)/.exec(declaration.after)?.[1]?.trim() ?? "()";
-  const isPlain = [...parameters, returns].every((type) => PLAIN.test(type)) && /^(?:<[\s',a-z_]*>)?$/.test(lifetimes);
+  const returns = /^\s*->([\s\S]*)$/.exec(after.split(/\bwhere\b/, 1)[0] ?? "")?.[1]?.trim() ?? "()";
+  const isPlain = [...parameters, returns].every(isPlainType) && /^(?:<[\s',a-z_]*>)?$/.test(lifetimes);
   return { name, lifetimes, parameters, returns, isPlain };
+}
+
+function isPlainType(type: string): boolean {
+  const parts = type.replace(/(?:::)?\bstd::collections::/g, "").match(/'?\w+|\S/g) ?? [];
+  return parts.every((part) => PLAIN.test(part));
 }
 
 export interface RustTest {
@@ -68,7 +85,7 @@ export function readTests(source: string): RustTests {
 }
 
 /** Marks, modules, functions, imports, and where blocks begin and end. */
-const PLACES = /(#!?\[[^\]]*\])|\bmod\s+(\w+)\s*\{|\bfn\s+(\w+)|\buse\s+(\w+)\b(?=::)|[{};]/g;
+const PLACES = /(#!?\[[^\][]*(?:\[[^\][]*\][^\][]*)*\])|\bmod\s+(\w+)\s*\{|\bfn\s+(\w+)|\buse\s+(\w+)\b(?=::)|[{};]/g;
 const OUR_MARK = /^#!?\[\s*(?:(?:test|should_panic|ignore|rustfmt|allow|warn|deny)\b|cfg\s*\(\s*test\s*\))/;
 const OWN_CRATES = /^(?:std|core|alloc|super|self|crate)$/;
 
@@ -77,8 +94,9 @@ class Reading {
   readonly #bare: string;
   readonly #tests: RustTest[] = [];
   readonly #edits: { readonly from: number; readonly to: number; readonly text: string }[] = [];
-  /** Modules that are open, and other blocks as null. */
-  readonly #open: (string | null)[] = [];
+  /** Blocks that are open: whether each is a module, and the names of those that are. */
+  readonly #open: boolean[] = [];
+  readonly #folders: string[] = [];
   /** What stands in front of the next item. */
   #marks: string[] = [];
 
@@ -110,20 +128,20 @@ class Reading {
       return;
     }
     if (module !== undefined) {
-      this.#open.push(module);
+      this.#open.push(true);
+      this.#folders.push(module);
       this.#publish(index);
     } else if (name !== undefined) this.#function(name, index);
-    else if (whole === "{") this.#open.push(null);
-    else if (whole === "}") this.#open.pop();
+    else if (whole === "{") this.#open.push(false);
+    else if (whole === "}" && this.#open.pop() === true) this.#folders.pop();
     this.#marks = [];
   }
 
   #function(name: string, index: number): void {
     if (!this.#marks.some((mark) => /^#\[\s*test\s*\]$/.test(mark))) return;
     const panic = this.#marks.find((mark) => /^#\[\s*should_panic\b/.test(mark));
-    const folders = this.#open.filter((folder) => folder !== null);
     this.#tests.push({
-      name: [...folders, name].join("::"),
+      name: [...this.#folders, name].join("::"),
       isMarked: this.#marks.some((mark) => /^#\[\s*ignore\b/.test(mark)),
       panics: panic === undefined ? null : (/expected\s*=\s*"((?:\\.|[^"\\])*)"/.exec(panic)?.[1] ?? ""),
     });

@@ -17,6 +17,8 @@ pub fn divide(a: i32, b: i32) -> Result<i32, String> {
     Ok(a / b)
 }
 
+/* /* Both */ ends. */
+pub fn ends(items: &[i32; 3]) -> [i32; 2] where [i32; 2]: Copy { [items[0], items[2]] }
 pub fn must(a: i32) -> i32 { if a < 0 { panic!("negative: {}", a) } a }
 
 fn sort(items: &mut Vec<i64>, down: bool) -> usize { items.sort(); if down { items.reverse() } items.len() }
@@ -39,6 +41,8 @@ mod tests {
     #[test]
     fn references() {
         assert_eq!(longest("ab", "c"), "ab");
+        assert_eq!(ends(&[1, 2, 3]), [1, 3]);
+        /* /* No test: */ } #[test] fn fake() { */
         let mut items = vec![3, 1, 2];
         assert_eq!(sort(&mut items, true), 3);
         assert_eq!(items, [3, 2, 1]);
