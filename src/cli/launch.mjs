@@ -13,10 +13,10 @@ const FAILED = 1;
 const USAGE = 2;
 const root = packageRoot();
 
-// Code is compiled to its baseline form at once, and to its optimised form ten times later than usual: the optimising compiler
+// Code is compiled to its baseline form at once, and to its optimised form three times later than usual: the optimising compiler
 // takes half of all CPU time of a service's first ten thousand rewards (docs/capacity.md), and hot code gets there all the same.
 setFlagsFromString("--always-sparkplug");
-setFlagsFromString("--interrupt-budget=1320000");
+setFlagsFromString("--interrupt-budget=400000");
 
 const [first, ...rest] = process.argv.slice(2);
 const mayInstall = first === "--install";

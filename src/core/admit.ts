@@ -53,8 +53,8 @@ export function graderOf(task: Task, deps: Pick<AdmitDeps, "graderFor">): Grader
 
 /**
  * Fixes everything that can change the outcome of one grading: content, grader, program, language, limits, toolchain.
- * `task` has passed its grader's `checkTask`. Throws what refuses admission: `invalid_request`, `language_unknown`,
- * `limit_too_high`, `task_invalid`.
+ * `task` has passed its grader's `checkTask`; for a grader of rules, whose check goes on in a thread, it must have before the
+ * outcome is used. Throws what refuses admission: `invalid_request`, `language_unknown`, `limit_too_high`, `task_invalid`.
  */
 export function admit(task: Task, solution: Solution, deps: AdmitDeps): Admitted {
   const grader = graderOf(task, deps);

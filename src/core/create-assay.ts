@@ -9,7 +9,7 @@ import type { Solution } from "../contract/solution.ts";
 import type { Job, Store } from "../contract/store.ts";
 import type { Task } from "../contract/task.ts";
 import type { Log, Metrics } from "../contract/telemetry.ts";
-import { type AdmitDeps, type Admitted, admit, admitFaulted } from "./admit.ts";
+import { type AdmitDeps, type Admitted, admit, admitFaulted, graderOf } from "./admit.ts";
 import type { Assay, RewardAnswer } from "./assay.ts";
 import { gradeBatch } from "./batch.ts";
 import { grade } from "./grade.ts";
@@ -69,22 +69,26 @@ export async function createAssay(deps: AssayDeps): Promise<Assay> {
   const disk = watchDisk(deps);
   let draining = false;
 
-  async function taskOf(request: RewardRequest): Promise<Task> {
-    if (request.task !== undefined) {
-      await tasks.checkInline(request.task);
-      return request.task;
-    }
-    return (await tasks.get(request.task_id ?? "")).task;
+  /** The task, and the check of an inline one: one by a rule grader, in its thread, may go on beside what comes next. */
+  async function taskOf(request: RewardRequest): Promise<{ task: Task; checked: Promise<void> }> {
+    const { task } = request;
+    if (task === undefined) return { task: (await tasks.get(request.task_id ?? "")).task, checked: Promise.resolve() };
+    const checked = tasks.checkInline(task);
+    // Whoever needs it hears of a refusal; an input that is joined to an equal one needs no check of its own.
+    checked.catch(() => undefined);
+    if (graderOf(task, admitDeps).type === "sandbox") await checked;
+    return { task, checked };
   }
 
   async function ticketFor(request: RewardRequest, how: Pick<SubmitOptions, "admission" | "durable">): Promise<Ticket> {
     if (draining) throw new ServiceError("draining", "the service is shutting down", { retryAfterS: 5 });
     disk.requireSpace();
-    const task = await taskOf(request);
+    const { task, checked } = await taskOf(request);
     const admitted = admit(task, request.solution, admitDeps);
     const caller = { taskId: task.id, metadata: request.metadata };
     return pipeline.submit(admitted, caller, {
       ...how,
+      checked,
       priority: request.options.priority,
       reuse: request.options.cache === "use",
     });
@@ -94,6 +98,7 @@ export async function createAssay(deps: AssayDeps): Promise<Assay> {
     const admitted = admit(task, solution, admitDeps);
     const caller = { taskId: task.id, metadata: {} };
     const ticket = await pipeline.submit(admitted, caller, {
+      checked: Promise.resolve(),
       admission: "wait",
       durable: false,
       priority: "eval",

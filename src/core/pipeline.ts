@@ -16,6 +16,8 @@ export interface PipelineDeps extends SettlementDeps {
 }
 
 export interface SubmitOptions {
+  /** The check of the task: before it has passed nothing is graded, and nothing found is answered. */
+  readonly checked: Promise<void>;
   readonly priority: Priority;
   readonly admission: Admission;
   /** False to grade whatever is stored, and to answer nobody else with the result. */
@@ -62,6 +64,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   });
 
   async function submit(admitted: Admitted, caller: Caller, options: SubmitOptions): Promise<Ticket> {
+    if (!options.reuse) await options.checked;
     while (options.reuse) {
       const entry = inFlight.byHash(admitted.inputHash);
       if (entry?.sealed === true) {
@@ -69,7 +72,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         continue;
       }
       if (entry !== undefined) return join(entry, caller, options.durable);
-      const stored = await find(admitted.inputHash);
+      const [stored] = await Promise.all([find(admitted.inputHash), options.checked]);
       if (stored !== null) return answerFromStore(stored, caller);
       // Another caller may have opened the same input during the look-up; only a second look can tell.
       if (inFlight.byHash(admitted.inputHash) === undefined) break;

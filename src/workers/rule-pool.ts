@@ -1,7 +1,8 @@
-import { Piscina } from "piscina";
 import { ServiceError } from "../contract/errors.ts";
 import type { RuleEngine } from "../contract/grader.ts";
 import type { Log } from "../contract/telemetry.ts";
+import { createThreadPool } from "../threads/pool.ts";
+import { besideModule } from "../threads/thread.ts";
 import type { RuleJob, RuleOutcome } from "./rule-worker.ts";
 
 export interface RulePoolOptions {
@@ -31,16 +32,14 @@ const NO_OUTCOME: RuleOutcome = { type: "fault", message: "the grader returned n
  */
 export function createRulePool(options: RulePoolOptions): RuleEngine {
   const { groupTimeoutMs = 10_000, jobTimeoutMs = 2_000 } = options;
-  const isSource = import.meta.url.endsWith(".ts");
-  const pool = new Piscina({
-    filename: new URL(isSource ? "./rule-worker.ts" : "./rule-worker.js", import.meta.url).href,
-    minThreads: options.threads,
-    maxThreads: options.threads,
-    ...(isSource && { execArgv: ["--import", "tsx"] }),
+  const pool = createThreadPool<readonly RuleJob[], readonly RuleOutcome[]>({
+    module: besideModule(import.meta.url, "rule-worker"),
+    threads: options.threads,
+    askedAtOnce: GROUPS_A_THREAD,
+    isKept: true,
   });
   const waiting: Readonly<Record<RuleJob["type"], Waiting[]>> = { check: [], grade: [] };
   let last: RuleJob["type"] = "grade";
-  let running = 0;
   let isClosed = false;
 
   function isAnyWaiting(): boolean {
@@ -56,13 +55,7 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
 
   /** Sends few groups at once: a timeout must count a job's own time, and hardly its wait. */
   function flush(): void {
-    while (running < options.threads * GROUPS_A_THREAD && isAnyWaiting()) {
-      running += 1;
-      void runGroup(nextGroup()).finally(() => {
-        running -= 1;
-        flush();
-      });
-    }
+    while (pool.hasFreePlace() && isAnyWaiting()) void runGroup(nextGroup()).finally(flush);
   }
 
   async function runGroup(group: readonly Waiting[]): Promise<void> {
@@ -86,7 +79,7 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
 
   function send(group: readonly Waiting[], timeoutMs: number): Promise<readonly RuleOutcome[]> {
     const jobs = group.map((one) => one.job);
-    return pool.run(jobs, { signal: AbortSignal.timeout(timeoutMs) }) as Promise<readonly RuleOutcome[]>;
+    return pool.ask(jobs, { timeoutMs });
   }
 
   function ask(job: RuleJob): Promise<RuleOutcome> {
@@ -110,7 +103,7 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
     },
     async close() {
       isClosed = true;
-      await pool.close({ force: true });
+      await pool.close();
     },
   };
 }

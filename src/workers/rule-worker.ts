@@ -2,6 +2,7 @@ import { RULE_GRADERS } from "../../graders/registry.ts";
 import { ServiceError } from "../contract/errors.ts";
 import type { RuleAnswer, RuleFinding, TaskUse } from "../contract/grader.ts";
 import type { Task } from "../contract/task.ts";
+import { answerWith } from "../threads/answer.ts";
 
 /** One task to be checked, or one answer to be judged by it. */
 export type RuleJob =
@@ -20,10 +21,7 @@ export type RuleOutcome =
 
 const GRADERS = new Map(RULE_GRADERS.map((grader) => [grader.name, grader]));
 
-/** Entry of the worker thread: works off jobs one after the other. */
-export default function workOff(jobs: readonly RuleJob[]): RuleOutcome[] {
-  return jobs.map(outcomeOf);
-}
+answerWith((jobs: readonly RuleJob[]): RuleOutcome[] => jobs.map(outcomeOf));
 
 function outcomeOf(job: RuleJob): RuleOutcome {
   try {

@@ -189,11 +189,8 @@ export interface OpenRequest {
 }
 
 export interface Request {
-  readonly call: number;
   readonly name: CallName;
   readonly body: unknown;
 }
 
-export type Answer =
-  | { readonly call: number; readonly ok: true; readonly value: unknown }
-  | { readonly call: number; readonly ok: false; readonly fault: Fault };
+export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: Fault };

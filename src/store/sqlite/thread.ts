@@ -1,4 +1,4 @@
-import { parentPort } from "node:worker_threads";
+import { answerWith } from "../../threads/answer.ts";
 import { backupTo } from "./backup.ts";
 import { type Connection, connect, integer } from "./connection.ts";
 import { faultOf, StorageFault } from "./faults.ts";
@@ -92,16 +92,14 @@ function close({ connection, lock, writer }: Opened): null {
   return null;
 }
 
-function answer<K extends CallName>(name: K, body: Calls[K]["request"]): Calls[K]["answer"] {
+function handled<K extends CallName>(name: K, body: Calls[K]["request"]): Calls[K]["answer"] {
   return handlers[name](body);
 }
 
-parentPort?.on("message", (request: Request) => {
-  let reply: Answer;
+answerWith(({ name, body }: Request): Answer => {
   try {
-    reply = { call: request.call, ok: true, value: answer(request.name, request.body as Calls[CallName]["request"]) };
+    return { ok: true, value: handled(name, body as Calls[CallName]["request"]) };
   } catch (error) {
-    reply = { call: request.call, ok: false, fault: faultOf(error) };
+    return { ok: false, fault: faultOf(error) };
   }
-  parentPort?.postMessage(reply);
 });
