@@ -35,7 +35,9 @@ class Lane1:
 
     def __init__(self, opened):
         """`opened`: controller -> directory."""
-        self.join_fds = [os.open(f"{path}/cgroup.procs", os.O_WRONLY) for path in opened.values()]
+        # Not cgroup.procs: to move a whole process the kernel waits until all of the host has seen that it will (milliseconds,
+        # where nobody has moved for a while). A thread that moves itself needs no such wait, and a candidate has no other.
+        self.join_fds = [os.open(f"{path}/tasks", os.O_WRONLY) for path in opened.values()]
         memory = opened["memory"]
         self._limit = os.open(f"{memory}/memory.limit_in_bytes", os.O_RDWR)
         self._peak = os.open(f"{memory}/memory.max_usage_in_bytes", os.O_RDWR)
