@@ -11,6 +11,7 @@ import type { Artifact, RunFacts } from "../../src/contract/sandbox.ts";
 import type { InteractiveTask, StdioTest, Task } from "../../src/contract/task.ts";
 import { refusedBuild } from "../code/build.ts";
 import { extractProgram } from "../code/extract.ts";
+import { filesOf } from "../code/files.ts";
 import { outputChecker } from "../code/output-checker.ts";
 import { testIds } from "../code/task-faults.ts";
 import type { CheckOutput } from "../jury/checker.ts";
@@ -115,12 +116,7 @@ function talkCase(
       input_files: { [INPUT]: input, [ANSWER]: expected, [`${FEEDBACK_DIRECTORY}/.keep`]: new Uint8Array() },
       output_files: protocol.outputs,
     },
-    candidate: {
-      artifact: artifacts.candidate,
-      input_files: Object.fromEntries(
-        Object.entries(test.input_files ?? {}).map(([name, text]) => [name, Buffer.from(text)]),
-      ),
-    },
+    candidate: { artifact: artifacts.candidate, input_files: filesOf(test.input_files ?? {}) },
     contentCodes: protocol.contentCodes,
     report: (facts) => protocol.read(facts, task.interactor.points ?? 1),
     ...(check !== null && {

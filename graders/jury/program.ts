@@ -3,6 +3,7 @@ import type { Language } from "../../src/contract/language.ts";
 import type { Program } from "../../src/contract/sandbox.ts";
 import type { Checker, JuryProgram } from "../../src/contract/task.ts";
 import { isWellFormed } from "../../src/contract/text.ts";
+import { filesOf } from "../code/files.ts";
 import { requireFileName, taskInvalid } from "../code/task-faults.ts";
 import { TESTLIB_HEADER } from "./testlib-header/index.ts";
 
@@ -46,8 +47,7 @@ export function programOf(program: JuryProgram, path: string, languages: Languag
     ...program.files,
     ...(program.source !== undefined && { [main]: program.source }),
   };
-  const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
-  return { language: language.id, main, files };
+  return { language: language.id, main, files: filesOf(texts) };
 }
 
 /** The language's usual main file, else the only one of its kind. */

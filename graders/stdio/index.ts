@@ -12,6 +12,7 @@ import type { StdioTask, StdioTest, Task } from "../../src/contract/task.ts";
 import { ACCEPTED, wrongAnswer } from "../checkers/compare.ts";
 import { refusedBuild } from "../code/build.ts";
 import { extractProgram } from "../code/extract.ts";
+import { filesOf } from "../code/files.ts";
 import { outputChecker } from "../code/output-checker.ts";
 import { testIds } from "../code/task-faults.ts";
 import type { CheckOutput, Judged } from "../jury/checker.ts";
@@ -65,7 +66,7 @@ function testCase(task: StdioTask, test: StdioTest, id: string, artifact: Artifa
     request: {
       artifact,
       stdin: inputFile === undefined ? input : new Uint8Array(),
-      input_files: Object.fromEntries(Object.entries(inputFiles).map(([name, text]) => [name, Buffer.from(text)])),
+      input_files: filesOf(inputFiles),
       output_files: expected.flatMap(({ file }) => file ?? []),
     },
     check: (facts, signal) => checkOutputs(input, expected, facts, (judged) => check(judged, signal)),

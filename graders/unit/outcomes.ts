@@ -69,6 +69,11 @@ export function isNamed({ name, prefixes }: TestName, id: string): boolean {
   );
 }
 
+/** Whether a test counts: where the task names some, those alone. */
+export function isExpected(task: UnitTask, test: TestName): boolean {
+  return task.expected_tests?.some((id) => isNamed(test, id)) ?? true;
+}
+
 /** With dots for the colons of `file::Class::method[a::b]`, up to its parameters. */
 function dotted(id: string): string {
   const end = id.indexOf("[");

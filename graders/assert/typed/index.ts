@@ -3,6 +3,7 @@ import type { SolutionContent } from "../../../src/contract/solution.ts";
 import { type AssertTask, stopsAtFirstFailure } from "../../../src/contract/task.ts";
 import { refusedBuild } from "../../code/build.ts";
 import { extractProgram } from "../../code/extract.ts";
+import { filesOf } from "../../code/files.ts";
 import { taskInvalid } from "../../code/task-faults.ts";
 import { type AssertLanguage, type Program, skippedTest } from "../language.ts";
 import { judgeRounds } from "../programs/outcomes.ts";
@@ -81,6 +82,5 @@ async function grade(
 }
 
 function build({ main, files }: SourceFiles, { language }: Program, tools: GradingTools) {
-  const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
-  return tools.build({ language, main, files: Object.fromEntries(bytes) });
+  return tools.build({ language, main, files: filesOf(files) });
 }

@@ -2,10 +2,11 @@ import type { GradingTools } from "../../../src/contract/grader.ts";
 import type { UnitTask } from "../../../src/contract/task.ts";
 import { namesNan } from "../../assert/typed/harness.ts";
 import { refusedBuild } from "../../code/build.ts";
+import { filesOf } from "../../code/files.ts";
 import { requireApart, taskInvalid } from "../../code/task-faults.ts";
 import { filePrefixes, type UnitFramework, type UnitJob, type UnitRun } from "../framework.ts";
-import { runLive } from "../live/index.ts";
-import { isExpected, withParts } from "../live/listing.ts";
+import { withParts } from "../live/listing.ts";
+import { refusedSuite, runListed } from "../live/suite.ts";
 import { GO_DECODE } from "./decode-source.ts";
 import { GO_ENCODE } from "./encode-source.ts";
 import { GO_OBJECTS } from "./objects-source.ts";
@@ -45,43 +46,25 @@ function checkTask(task: UnitTask): void {
 
 async function runSuite(job: UnitJob): Promise<UnitRun> {
   const { task, tools } = job;
-  const nothing = { integrity: "split_process", tests: [], isCollectedApart: true, flags: [] } as const;
   const found = await survey(task, job.program.code, tools);
-  if ("refused" in found) return { ...nothing, refused: { verdict: "compile_error", evidence: found.refused } };
+  if ("refused" in found) return refusedSuite({ verdict: "compile_error", evidence: found.refused });
   const [agent, tester] = await Promise.all([
     build({ ...COMMON, ...found.agent, [MAIN]: GO_AGENT }, tools),
     build({ ...COMMON, ...found.tester, "2a.go": GO_TESTER, ...GO_TESTIFY }, tools),
   ]);
-  if (!agent.ok) return { ...nothing, refused: refusedBuild(agent.facts) };
+  if (!agent.ok) return refusedSuite(refusedBuild(agent.facts));
   if (!tester.ok) {
-    return {
-      ...nothing,
-      refused: { verdict: "compile_error", evidence: "the tests do not compile with this program" },
-    };
+    return refusedSuite({ verdict: "compile_error", evidence: "the tests do not compile with this program" });
   }
   const listed = found.tests.map((test) => ({ ...test, prefixes: filePrefixes(test.file) }));
-  const tests = withParts(task, listed, "/");
-  const wanted = tests.filter((test) => !test.isMarked && isExpected(task, test));
-  const sources = Object.entries(task.files);
-  const { results } = await runLive(
-    {
-      ...{ tester: tester.artifact, agent: agent.artifact, tools },
-      files: Object.fromEntries(
-        sources.filter(([path]) => !path.endsWith(".go")).map(([path, text]) => [path, Buffer.from(text)]),
-      ),
-      isNanWrong: !namesNan(sources.map(([, source]) => source).join("\n")),
-      mayAskNothing: found.mayAskNothing,
-    },
-    wanted.map(({ name }) => ({ whole: name.split("/", 1)[0] ?? "", part: name })),
-  );
-  const byTest = new Map(wanted.map((test, index) => [test, results[index] ?? null]));
-  return {
-    ...{ integrity: "split_process", refused: null, isCollectedApart: true, flags: [] },
-    tests: tests.map((test) => ({ ...test, result: byTest.get(test) ?? null })),
-  };
+  return runListed({
+    ...{ task, tools, tester: tester.artifact, agent: agent.artifact },
+    ...{ sourceEnding: ".go", tests: withParts(task, listed, "/"), wholeOf: (name) => name.split("/", 1)[0] ?? "" },
+    isNanWrong: !namesNan(Object.values(task.files).join("\n")),
+    mayAskNothing: found.mayAskNothing,
+  });
 }
 
 function build(files: Readonly<Record<string, string>>, tools: GradingTools) {
-  const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
-  return tools.build({ language: "go", main: MAIN, files: Object.fromEntries(bytes) });
+  return tools.build({ language: "go", main: MAIN, files: filesOf(files) });
 }

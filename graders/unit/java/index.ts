@@ -3,11 +3,12 @@ import type { Artifact } from "../../../src/contract/sandbox.ts";
 import type { UnitTask } from "../../../src/contract/task.ts";
 import { namesNan } from "../../assert/typed/harness.ts";
 import { refusedBuild } from "../../code/build.ts";
+import { filesOf } from "../../code/files.ts";
 import { requireApart, taskInvalid } from "../../code/task-faults.ts";
 import { brokenTests } from "../../split/rounds.ts";
 import type { UnitFramework, UnitJob, UnitRun } from "../framework.ts";
-import { runLive } from "../live/index.ts";
-import { isExpected, type ListedTest, withParts } from "../live/listing.ts";
+import { type ListedTest, withParts } from "../live/listing.ts";
+import { refusedSuite, runListed } from "../live/suite.ts";
 import { JAVA_DATA, JAVA_TYPES } from "./data-source.ts";
 import { JAVA_DESCRIBE } from "./describe-source.ts";
 import { JUNIT_FILES, JUNIT_NAMES } from "./junit-source.ts";
@@ -58,11 +59,9 @@ function checkTask(task: UnitTask): void {
   }
 }
 
-const NOTHING = { integrity: "split_process", tests: [], isCollectedApart: true, flags: [] } as const;
-
 async function runSuite(job: UnitJob): Promise<UnitRun> {
   const { task, tools } = job;
-  const refuse = (evidence: string): UnitRun => ({ ...NOTHING, refused: { verdict: "compile_error", evidence } });
+  const refuse = (evidence: string): UnitRun => refusedSuite({ verdict: "compile_error", evidence });
   const files = Object.entries(task.files)
     .filter(([path]) => path.endsWith(".java"))
     .map(([path, text]) => ({ path, ...readJava(text) }));
@@ -72,7 +71,7 @@ async function runSuite(job: UnitJob): Promise<UnitRun> {
     return refuse("the program does not compile");
   const helpers = files.filter(({ isTest }) => !isTest);
   const agent = await build(agentFiles(own, helpers), tools);
-  if (!agent.ok) return { ...NOTHING, refused: refusedBuild(agent.facts) };
+  if (!agent.ok) return refusedSuite(refusedBuild(agent.facts));
   const stubs = await describe(agent.artifact, tests, tools);
   if (stubs === null) return refuse("the program can't be read");
   const given = new Set(helpers.map(pathOf));
@@ -95,27 +94,13 @@ async function runSuite(job: UnitJob): Promise<UnitRun> {
     .filter((name) => stubFiles[`${name.replaceAll(".", "/")}.java`] !== undefined);
   const tester = await build(testerFiles(files, stubFiles, names), tools);
   if (!tester.ok) return refuse("the tests do not compile with this program");
-  const listed = withParts(task, await listTests(tester.artifact, tests, tools), "[");
-  const wanted = listed.filter((test) => !test.isMarked && isExpected(task, test));
-  const { results, isJudgedByCandidate } = await runLive(
-    {
-      ...{ tester: tester.artifact, agent: agent.artifact, tools },
-      files: Object.fromEntries(
-        Object.entries(task.files)
-          .filter(([path]) => !path.endsWith(".java"))
-          .map(([path, text]) => [path, Buffer.from(text)]),
-      ),
-      isNanWrong: !namesNan(tests.map(({ text }) => text).join("\n")),
-      mayAskNothing: false,
-    },
-    wanted.map(({ name }) => ({ whole: name.replace(/\[\d+\]$/, ""), part: name })),
-  );
-  const byTest = new Map(wanted.map((test, index) => [test, results[index] ?? null]));
-  return {
-    ...{ integrity: "split_process", refused: null, isCollectedApart: true },
-    tests: listed.map((test) => ({ ...test, result: byTest.get(test) ?? null })),
-    flags: isJudgedByCandidate ? ["judged_by_candidate"] : [],
-  };
+  const listed = await listTests(tester.artifact, tests, tools);
+  return runListed({
+    ...{ task, tools, tester: tester.artifact, agent: agent.artifact },
+    ...{ sourceEnding: ".java", tests: withParts(task, listed, "["), wholeOf: (name) => name.replace(/\[\d+\]$/, "") },
+    isNanWrong: !namesNan(tests.map(({ text }) => text).join("\n")),
+    mayAskNothing: false,
+  });
 }
 
 /** A program without a package is one of the tests': answers seldom name it. */
@@ -153,8 +138,7 @@ function testerFiles(
 }
 
 function build(files: Readonly<Record<string, string>>, tools: GradingTools) {
-  const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
-  return tools.build({ language: "java", main: MAIN, files: Object.fromEntries(bytes) });
+  return tools.build({ language: "java", main: MAIN, files: filesOf(files) });
 }
 
 interface StubClass {

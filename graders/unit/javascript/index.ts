@@ -17,7 +17,7 @@ import {
   type UnitRun,
   type UnitTest,
 } from "../framework.ts";
-import { isNamed } from "../outcomes.ts";
+import { isExpected } from "../outcomes.ts";
 import { suiteFiles } from "./tester.ts";
 
 /** Suites written for jest, also as \`@jest/globals\` or vitest name it, by a runner of our own. */
@@ -79,7 +79,7 @@ async function runSuite(job: UnitJob, name: string): Promise<UnitRun> {
     for (const [only, test] of listed.tests.entries()) {
       const isDecided =
         job.stopAtFirstFailure && tests.some(({ result }) => result !== null && result.verdict !== "accepted");
-      const isWanted = !test.isMarked && !isDecided && suite.expects(test);
+      const isWanted = !test.isMarked && !isDecided && isExpected(task, test);
       const run = isWanted ? await suite.run(only) : null;
       if (run?.isUnparsed === true) return { ...nothing, refused: UNPARSED };
       tests.push({ ...test, result: run === null ? null : resultOf(test.name, run) });
@@ -96,13 +96,11 @@ function resultOf(name: string, run: SplitRun): TestResult {
 
 /** The tests of one file, each run by itself in rounds of its own. */
 class Suite {
-  readonly #job: UnitJob;
   readonly #parts: Omit<Parameters<typeof runRounds>[0], "refine">;
   readonly #file: string;
 
   constructor(job: UnitJob, name: string, file: string, solutionFile: string, tester: Artifact, agent: Artifact) {
     const reading = readTests(job.task.files[file] ?? "", "");
-    this.#job = job;
     this.#file = file;
     this.#parts = {
       ...{ tools: job.tools, tester, agent },
@@ -132,9 +130,5 @@ class Suite {
 
   run(only: number) {
     return runRounds({ ...this.#parts, request: { ...this.#parts.request, only } });
-  }
-
-  expects(test: Pick<UnitTest, "name" | "prefixes">): boolean {
-    return this.#job.task.expected_tests?.some((id) => isNamed(test, id)) ?? true;
   }
 }

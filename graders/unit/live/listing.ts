@@ -23,7 +23,3 @@ function partsOf(task: UnitTask, test: ListedTest, sign: string): readonly Liste
   });
   return parts.filter(({ name }, index) => parts.findIndex((other) => other.name === name) === index);
 }
-
-export function isExpected(task: UnitTask, test: ListedTest): boolean {
-  return task.expected_tests?.some((id) => isNamed(test, id)) ?? true;
-}

@@ -5,8 +5,8 @@ import { bareRust } from "../../code/bare.ts";
 import { refusedBuild } from "../../code/build.ts";
 import { requireApart, taskInvalid } from "../../code/task-faults.ts";
 import { filePrefixes, type UnitFramework, type UnitJob, type UnitRun } from "../framework.ts";
-import { runLive } from "../live/index.ts";
-import { isExpected, type ListedTest, withParts } from "../live/listing.ts";
+import { type ListedTest, withParts } from "../live/listing.ts";
+import { refusedSuite, runListed } from "../live/suite.ts";
 import { RUST_TESTER, RUST_WIRE } from "./runtime-source.ts";
 import { type RustFunction, readFunctions, readTests } from "./sources.ts";
 
@@ -47,8 +47,7 @@ function checkTask(task: UnitTask): void {
 
 async function runSuite(job: UnitJob): Promise<UnitRun> {
   const { task, program, tools } = job;
-  const nothing = { integrity: "split_process", tests: [], isCollectedApart: true, flags: [] } as const;
-  const refuse = (evidence: string): UnitRun => ({ ...nothing, refused: { verdict: "compile_error", evidence } });
+  const refuse = (evidence: string): UnitRun => refusedSuite({ verdict: "compile_error", evidence });
   const files = Object.entries(task.files)
     .filter(([path]) => path.endsWith(".rs"))
     .map(([path, source]) => ({ path, source, ...readTests(source) }));
@@ -59,7 +58,7 @@ async function runSuite(job: UnitJob): Promise<UnitRun> {
     build(agentSource(program.code, functions), tools),
     build(testerSource(files, functions), tools),
   ]);
-  if (!agent.ok) return { ...nothing, refused: refusedBuild(agent.facts) };
+  if (!agent.ok) return refusedSuite(refusedBuild(agent.facts));
   if (!tester.ok) {
     const bare = used.find(({ isPlain }) => !isPlain);
     return refuse(
@@ -71,25 +70,12 @@ async function runSuite(job: UnitJob): Promise<UnitRun> {
   const found = files.flatMap(({ path, tests }) =>
     tests.map(({ name, isMarked }): ListedTest => ({ name, isMarked, prefixes: filePrefixes(path) })),
   );
-  const listed = withParts(task, found, "/");
-  const wanted = listed.filter((test) => !test.isMarked && isExpected(task, test));
-  const { results } = await runLive(
-    {
-      ...{ tester: tester.artifact, agent: agent.artifact, tools, mayAskNothing: false },
-      files: Object.fromEntries(
-        Object.entries(task.files)
-          .filter(([path]) => !path.endsWith(".rs"))
-          .map(([path, text]) => [path, Buffer.from(text)]),
-      ),
-      isNanWrong: !namesNan(files.map(({ source }) => source).join("\n")),
-    },
-    wanted.map(({ name }) => ({ whole: name, part: name })),
-  );
-  const byTest = new Map(wanted.map((test, index) => [test, results[index] ?? null]));
-  return {
-    ...{ integrity: "split_process", refused: null, isCollectedApart: true, flags: [] },
-    tests: listed.map((test) => ({ ...test, result: byTest.get(test) ?? null })),
-  };
+  return runListed({
+    ...{ task, tools, tester: tester.artifact, agent: agent.artifact },
+    ...{ sourceEnding: ".rs", tests: withParts(task, found, "/"), wholeOf: (name) => name },
+    isNanWrong: !namesNan(files.map(({ source }) => source).join("\n")),
+    mayAskNothing: false,
+  });
 }
 
 function build(source: string, tools: GradingTools) {
