@@ -72,12 +72,14 @@ export class Service {
     });
   }
 
-  /** The value of a gauge without labels in the service's metrics. */
-  async metric(name: string): Promise<number> {
+  /** The service's metrics at this moment, by name; those with labels are not among them. */
+  async metrics(): Promise<(name: string) => number> {
     const text = await (await fetch(new URL("/metrics", this.#url))).text();
-    const value = new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1];
-    if (value === undefined) throw new Error(`the service has no metric ${name}`);
-    return Number(value);
+    return (name) => {
+      const value = new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1];
+      if (value === undefined) throw new Error(`the service has no metric ${name}`);
+      return Number(value);
+    };
   }
 
   /** Grades one solution and insists on its verdict: a benchmark of wrong answers measures nothing. */

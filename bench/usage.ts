@@ -6,8 +6,13 @@ import type { Service } from "./service.ts";
 
 /** What a service and its runners hold at one moment. */
 export interface Usage {
+  /** Resident, files that are mapped included: the program itself is some 50 MiB of it. */
   readonly "service, MiB": number;
+  /** What is used of the JavaScript heap of its main thread. */
   readonly "its heap, MiB": number;
+  readonly "its buffers, MiB": number;
+  /** Its pages but those of files and of that heap: other threads' heaps, SQLite's pages, what native code has allocated. */
+  readonly "all but heap and files, MiB": number;
   /** Proportional, so that pages that forks share count once; 0 where the runners are in containers. */
   readonly "runners, MiB": number;
   readonly processes: number;
@@ -22,10 +27,14 @@ const LOOK_EVERY_MS = 500;
 
 async function usageOf(service: Service): Promise<Usage> {
   const runners = service.runners();
+  const metric = await service.metrics();
+  const anonymous = pagesOf(service.pid, "Anonymous");
   return {
-    "service, MiB": proportionalBytes(service.pid) / MIB,
-    "its heap, MiB": (await service.metric("nodejs_heap_size_used_bytes")) / MIB,
-    "runners, MiB": runners.reduce((sum, pid) => sum + proportionalBytes(pid), 0) / MIB,
+    "service, MiB": pagesOf(service.pid, "Rss") / MIB,
+    "its heap, MiB": metric("nodejs_heap_size_used_bytes") / MIB,
+    "its buffers, MiB": metric("nodejs_external_memory_bytes") / MIB,
+    "all but heap and files, MiB": (anonymous - metric("nodejs_heap_size_total_bytes")) / MIB,
+    "runners, MiB": runners.reduce((sum, pid) => sum + pagesOf(pid, "Pss"), 0) / MIB,
     processes: runners.length,
     "open files": [service.pid, ...runners].reduce((sum, pid) => sum + entries(`/proc/${pid}/fd`), 0),
     "control groups": GROUP_ROOTS.reduce((sum, root) => sum + groups(root, `assay.${service.pid}.`), 0),
@@ -71,6 +80,8 @@ function eachMeasure(value: (name: keyof Usage) => number): Usage {
   return {
     "service, MiB": value("service, MiB"),
     "its heap, MiB": value("its heap, MiB"),
+    "its buffers, MiB": value("its buffers, MiB"),
+    "all but heap and files, MiB": value("all but heap and files, MiB"),
     "runners, MiB": value("runners, MiB"),
     processes: value("processes"),
     "open files": value("open files"),
@@ -79,9 +90,11 @@ function eachMeasure(value: (name: keyof Usage) => number): Usage {
   };
 }
 
-function proportionalBytes(pid: number): number {
+/** Bytes in memory; `Pss` counts a page of several processes in parts, which change as those come and go. */
+function pagesOf(pid: number, which: "Rss" | "Pss" | "Anonymous"): number {
   try {
-    return 1024 * Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1"))?.[1] ?? 0);
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
+    return 1024 * Number(new RegExp(`^${which}:\\s+(\\d+)`, "m").exec(rollup)?.[1] ?? 0);
   } catch {
     return 0; // It has ended.
   }

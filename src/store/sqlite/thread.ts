@@ -3,16 +3,15 @@ import { backupTo } from "./backup.ts";
 import { type Connection, connect, integer } from "./connection.ts";
 import { faultOf, StorageFault } from "./faults.ts";
 import { type DataDirLock, lockDataDir } from "./lock.ts";
+import { limitPageCache, type PageCache } from "./page-cache.ts";
 import { prepareToWrite } from "./prepare.ts";
 import type { Answer, CallName, Calls, OpenRequest, Request } from "./protocol.ts";
 import { createReader, type Reader } from "./reader.ts";
 import { createWriter, type Writer } from "./writer.ts";
 
-/** Memory for pages, a thread. */
-const CACHE_KIB = 65_536;
-
 interface Opened {
   readonly connection: Connection;
+  readonly pages: PageCache;
   readonly lock: DataDirLock | null;
   readonly reader: Reader;
   readonly writer: Writer | null;
@@ -38,7 +37,11 @@ const handlers: Handlers = {
     opened = open(request);
     return null;
   },
-  write: (group) => currentWriter().apply(group),
+  write(group) {
+    const writer = currentWriter();
+    current().pages.makeRoomFor(group);
+    return writer.apply(group);
+  },
   shrink: ({ pages }) => shrink(current().connection, pages),
   close: () => close(current()),
   findGradings: (request) => current().reader.findGradings(request),
@@ -58,9 +61,9 @@ function open({ databasePath, writer }: OpenRequest): Opened {
   try {
     const connection = connect(databasePath);
     if (writer !== null) prepareToWrite(connection, writer.maxBytes);
-    connection.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
+    const pages = limitPageCache(connection);
     const reader = createReader(connection);
-    return { connection, lock, reader, writer: writer === null ? null : createWriter(connection) };
+    return { connection, pages, lock, reader, writer: writer === null ? null : createWriter(connection) };
   } catch (error) {
     lock?.release();
     throw error;
