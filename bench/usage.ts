@@ -8,11 +8,11 @@ import type { Service } from "./service.ts";
 export interface Usage {
   /** Resident, files that are mapped included: the program itself is some 50 MiB of it. */
   readonly "service, MiB": number;
-  /** What is used of the JavaScript heap of its main thread. */
+  /** Of the JavaScript heap of its main thread: what is used, and what the engine holds for it until it collects garbage. */
   readonly "its heap, MiB": number;
+  readonly "held for its heap, MiB": number;
+  /** Bytes outside of that heap that its objects own. What is left are other threads' heaps, SQLite's pages and native code. */
   readonly "its buffers, MiB": number;
-  /** Its pages but those of files and of that heap: other threads' heaps, SQLite's pages, what native code has allocated. */
-  readonly "all but heap and files, MiB": number;
   /** Proportional, so that pages that forks share count once; 0 where the runners are in containers. */
   readonly "runners, MiB": number;
   readonly processes: number;
@@ -28,12 +28,11 @@ const LOOK_EVERY_MS = 500;
 async function usageOf(service: Service): Promise<Usage> {
   const runners = service.runners();
   const metric = await service.metrics();
-  const anonymous = pagesOf(service.pid, "Anonymous");
   return {
     "service, MiB": pagesOf(service.pid, "Rss") / MIB,
     "its heap, MiB": metric("nodejs_heap_size_used_bytes") / MIB,
+    "held for its heap, MiB": metric("nodejs_heap_size_total_bytes") / MIB,
     "its buffers, MiB": metric("nodejs_external_memory_bytes") / MIB,
-    "all but heap and files, MiB": (anonymous - metric("nodejs_heap_size_total_bytes")) / MIB,
     "runners, MiB": runners.reduce((sum, pid) => sum + pagesOf(pid, "Pss"), 0) / MIB,
     processes: runners.length,
     "open files": [service.pid, ...runners].reduce((sum, pid) => sum + entries(`/proc/${pid}/fd`), 0),
@@ -80,8 +79,8 @@ function eachMeasure(value: (name: keyof Usage) => number): Usage {
   return {
     "service, MiB": value("service, MiB"),
     "its heap, MiB": value("its heap, MiB"),
+    "held for its heap, MiB": value("held for its heap, MiB"),
     "its buffers, MiB": value("its buffers, MiB"),
-    "all but heap and files, MiB": value("all but heap and files, MiB"),
     "runners, MiB": value("runners, MiB"),
     processes: value("processes"),
     "open files": value("open files"),
@@ -91,7 +90,7 @@ function eachMeasure(value: (name: keyof Usage) => number): Usage {
 }
 
 /** Bytes in memory; `Pss` counts a page of several processes in parts, which change as those come and go. */
-function pagesOf(pid: number, which: "Rss" | "Pss" | "Anonymous"): number {
+function pagesOf(pid: number, which: "Rss" | "Pss"): number {
   try {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
     return 1024 * Number(new RegExp(`^${which}:\\s+(\\d+)`, "m").exec(rollup)?.[1] ?? 0);
