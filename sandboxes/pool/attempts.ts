@@ -28,6 +28,7 @@ interface Trial {
 export interface AttemptOptions {
   readonly quiet?: boolean;
   readonly signal?: AbortSignal;
+  readonly onBegun?: () => void;
 }
 
 /**
@@ -61,6 +62,7 @@ export class Attempts {
       try {
         if (!proven) await this.#probe(slot);
         proven = true;
+        options.onBegun?.();
         return await work(slot, queueMs);
       } catch (error) {
         if (error instanceof JobCancelled) throw cancelled();

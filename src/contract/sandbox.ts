@@ -68,6 +68,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Run while no other slot of this driver runs anything: for verdicts that load must not decide. */
   readonly quiet?: boolean;
+  /** Told each time that the work begins: more than once where the slot under it broke, or an end can't be explained. */
+  readonly onBegun?: () => void;
 }
 
 /** A file the program was asked for: its bytes, or why there are none. */

@@ -14,7 +14,7 @@ import type { Admitted, Refusal, Route } from "./admit.ts";
 import { decideTests, decideWhole, rewardPolicy } from "./classify.ts";
 import { type Judgement, judgedTests, judgedWhole, unjudged } from "./judgement.ts";
 import { JURY_LIMITS } from "./limits.ts";
-import type { PhaseClock } from "./phases.ts";
+import { countBegun, type PhaseClock } from "./phases.ts";
 import { runTests } from "./run-tests.ts";
 
 export interface GradeDeps {
@@ -103,7 +103,7 @@ async function runGrader(
     longCheck: (job) => deps.longChecks.check(job),
     jury: juryTools(sandbox, deps.languages, admitted.seed, signal),
     build: async (program) => {
-      const built = await sandbox.build(program, limits, { signal });
+      const built = await sandbox.build(program, limits, { signal, onBegun: countBegun(phases) });
       phases.compileMs += built.compile_ms;
       return built;
     },

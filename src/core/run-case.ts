@@ -4,7 +4,7 @@ import type { Limits } from "../contract/limits.ts";
 import type { PairFacts, RunFacts, RunOptions, Sandbox } from "../contract/sandbox.ts";
 import { classifyRun, classifyTalk, isInConfirmationBand } from "./classify.ts";
 import { interactorLimits } from "./limits.ts";
-import type { PhaseClock } from "./phases.ts";
+import { countBegun, type PhaseClock } from "./phases.ts";
 
 export interface CaseDeps {
   readonly sandbox: Sandbox;
@@ -62,7 +62,7 @@ async function executeTalk(talk: TalkCase, deps: CaseDeps, options: RunOptions):
       peer: { ...talk.candidate, limits, seed },
       peer_goes_on_after: talk.contentCodes,
     },
-    options,
+    { ...options, onBegun: countBegun(deps.phases) },
   );
   deps.phases.runMs += facts.peer.wall_ms;
   deps.phases.slotWaitMs += facts.peer.queue_ms;
@@ -70,7 +70,8 @@ async function executeTalk(talk: TalkCase, deps: CaseDeps, options: RunOptions):
 }
 
 async function execute(testCase: TestCase, deps: CaseDeps, options: RunOptions): Promise<RunFacts> {
-  const facts = await deps.sandbox.run({ ...testCase.request, limits: deps.limits, seed: deps.seed }, options);
+  const request = { ...testCase.request, limits: deps.limits, seed: deps.seed };
+  const facts = await deps.sandbox.run(request, { ...options, onBegun: countBegun(deps.phases) });
   deps.phases.runMs += facts.wall_ms;
   deps.phases.slotWaitMs += facts.queue_ms;
   return facts;

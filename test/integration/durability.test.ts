@@ -10,6 +10,7 @@ interface Answer {
   readonly record_hash?: string;
   readonly input_hash?: string;
   readonly error?: { readonly code: string; readonly retryable: boolean } | null;
+  readonly observed?: { readonly attempts: number };
 }
 
 type Service = Launched & { readonly url: string };
@@ -162,6 +163,9 @@ describe("a runner that is killed", () => {
     const healed = await batch(service, items);
 
     expect(kills).toBeGreaterThan(0);
+    const attempts = records.map((record) => record.observed?.attempts ?? 0);
+    expect(Math.max(...attempts)).toBeGreaterThan(1);
+    expect(Math.min(...attempts)).toBe(1);
     for (const record of records) {
       if (record.status === "graded") expect(record.reward).toBe(1);
       else expect(record).toMatchObject({ reward: null, error: { retryable: true } });
