@@ -10,6 +10,7 @@ import time
 
 import syscalls as sc
 from lanes import Lane1, Lane2
+from processes import descendants, parent_pids
 
 _PREFIX = "assay."
 
@@ -228,22 +229,11 @@ def _empty_into_leaf(parent, service_pid):
 
 def _family(pid):
     """`pid`, its ancestors (npm, a shell script) and its descendants."""
-    parents = {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                with open(f"/proc/{name}/stat", "rb") as file:
-                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
-            except OSError:
-                continue
-    family, ancestor = set(), pid
+    parents = parent_pids()
+    family, ancestor = set(descendants(pid, parents)), pid
     while ancestor > 1:
         family.add(ancestor)
         ancestor = parents.get(ancestor, 0)
-    found = {pid}
-    while found:
-        family |= found
-        found = {child for child, parent in parents.items() if parent in found} - family
     return family
 
 

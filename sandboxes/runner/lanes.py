@@ -8,26 +8,14 @@ only be reset on new kernels.
 import os
 import time
 
+from control_files import field, number, write
 from oom import Oom1, Oom2
 
 _SETTLE_BYTES = 1 << 20
 _SETTLE_SECONDS = 0.5
 
 
-def _write(fd, value):
-    os.pwrite(fd, str(value).encode(), 0)
 
-
-def _number(fd):
-    return int(os.pread(fd, 64, 0))
-
-
-def _field(fd, name):
-    for line in os.pread(fd, 4096, 0).splitlines():
-        key, _, value = line.partition(b" ")
-        if key == name:
-            return int(value)
-    return 0
 
 
 class Lane1:
@@ -57,42 +45,42 @@ class Lane1:
     def begin(self, memory_bytes, processes):
         """Readies the group for a run. What the last one left charged (its file system goes late) is waited for."""
         deadline = time.monotonic() + _SETTLE_SECONDS
-        base = _number(self._usage)
+        base = number(self._usage)
         if base > _SETTLE_BYTES:
             # Pages of files that the last run was the first to read stay charged to it; the host keeps those it still uses.
             try:
-                _write(self._reclaim, 0)
+                write(self._reclaim, 0)
             except OSError:
                 pass  # Something is still leaving: waited for below.
-            base = _number(self._usage)
+            base = number(self._usage)
         while base > _SETTLE_BYTES and time.monotonic() < deadline:
             time.sleep(0.001)
-            base = _number(self._usage)
+            base = number(self._usage)
         # What is still charged belongs to nobody alive: it is added to the limit and taken from the peak.
         self._base = base if base > _SETTLE_BYTES else 0
         wanted = (memory_bytes + self._base, processes)
         if wanted != self._limits:
             if self._swap is not None:
-                _write(self._swap, -1)
-            _write(self._limit, wanted[0])
+                write(self._swap, -1)
+            write(self._limit, wanted[0])
             if self._swap is not None:
-                _write(self._swap, wanted[0])
+                write(self._swap, wanted[0])
             if self._pids is not None:
-                _write(self._pids, processes)
+                write(self._pids, processes)
             self._limits = wanted
         for peak in self._peaks:
-            _write(peak, 0)
+            write(peak, 0)
         self._oom_before = self._oom.read()
-        self._cpu_before = _number(self._cpu)
+        self._cpu_before = number(self._cpu)
 
     def cpu_ms(self):
-        return (_number(self._cpu) - self._cpu_before) / 1e6
+        return (number(self._cpu) - self._cpu_before) / 1e6
 
     def oom_cause(self):
         return self._oom.cause(self._oom_before)
 
     def peak_bytes(self):
-        return max(0, _number(self._peak) - self._base)
+        return max(0, number(self._peak) - self._base)
 
     def end(self):
         """Nothing to do: the group stays."""
@@ -137,19 +125,19 @@ class Lane2:
             if name == "memory.swap.max":
                 return  # A kernel without swap accounting has no swap to bound.
             raise
-        _write(fd, value)
+        write(fd, value)
         os.close(fd)
 
     def cpu_ms(self):
-        return _field(self._fds["cpu.stat"], b"usage_usec") / 1e3
+        return field(self._fds["cpu.stat"], b"usage_usec") / 1e3
 
     def oom_cause(self):
         if "memory.peak" not in self._fds:
-            self._seen = max(self._seen, _number(self._fds["memory.current"]))
+            self._seen = max(self._seen, number(self._fds["memory.current"]))
         return self._oom.cause((0, 0))
 
     def peak_bytes(self):
-        return _number(self._fds["memory.peak"]) if "memory.peak" in self._fds else self._seen
+        return number(self._fds["memory.peak"]) if "memory.peak" in self._fds else self._seen
 
     def end(self):
         for fd in (*self._fds.values(), self.cgroup_fd):

@@ -1,6 +1,6 @@
 """Out-of-memory kills in one control group, told apart by whose bound was met: the group's own, or one that lies further out."""
 
-import os
+from control_files import field, number
 
 OWN = "own"
 OUTER = "outer"
@@ -24,13 +24,13 @@ class Oom1:
 
     def read(self):
         """What `cause` wants to know of the time before."""
-        return _field(self._kills, b"oom_kill")
+        return field(self._kills, b"oom_kill")
 
     def cause(self, before):
         """OWN or OUTER where a process of the group was killed for memory since `before` was read, else None."""
         if self.read() <= before:
             return None
-        return OWN if max(map(_number, self._peaks)) + _NEAR_BYTES >= _number(self._limit) else OUTER
+        return OWN if max(map(number, self._peaks)) + _NEAR_BYTES >= number(self._limit) else OUTER
 
 
 class Oom2:
@@ -40,22 +40,10 @@ class Oom2:
         self._events = open_file("memory.events")
 
     def read(self):
-        return _field(self._events, b"oom_kill"), _field(self._events, b"oom")
+        return field(self._events, b"oom_kill"), field(self._events, b"oom")
 
     def cause(self, before):
         kills, hits = self.read()
         if kills <= before[0]:
             return None
         return OWN if hits > before[1] else OUTER
-
-
-def _number(fd):
-    return int(os.pread(fd, 64, 0))
-
-
-def _field(fd, name):
-    for line in os.pread(fd, 4096, 0).splitlines():
-        key, _, value = line.partition(b" ")
-        if key == name:
-            return int(value)
-    return 0

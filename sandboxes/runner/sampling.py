@@ -2,6 +2,8 @@
 
 import os
 
+from processes import descendants, parent_pids, stat_fields
+
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 # Pages of files that a program maps are resident too, and are not its memory.
@@ -26,7 +28,7 @@ class Sampler:
 
     def sample(self, limit_bytes):
         """One look. Returns the memory now; exact (proportional shares) once the quick sum passes `limit_bytes`."""
-        pids = self._descendants()
+        pids = descendants(self._init, parent_pids())
         self._count_cpu(pids)
         memory = sum(_private_bytes(pid) for pid in pids) - self._warm
         files = self._files_bytes(pids)
@@ -48,19 +50,6 @@ class Sampler:
         over = grown > limit_bytes + max(_LIBRARIES, limit_bytes // 4)
         self.peak_bytes = max(self.peak_bytes, written_bytes, grown if over else 0)
         return over or written_bytes > limit_bytes
-
-    def _descendants(self):
-        """All processes below init, each behind its parent."""
-        children = {}
-        for name in os.listdir("/proc"):
-            if name.isdigit():
-                fields = _stat(int(name))
-                if fields:
-                    children.setdefault(int(fields[1]), []).append(int(name))
-        found = [self._init]
-        for pid in found:
-            found += children.get(pid, ())
-        return found[1:]
 
     def _count_cpu(self, pids):
         """
@@ -99,17 +88,8 @@ def warm_bytes(pid):
     return _private_bytes(pid), resident
 
 
-def _stat(pid):
-    """The fields of /proc/pid/stat from the state on; None once it is gone. The name may hold any byte, so the last ) counts."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            return file.read().rpartition(b")")[2].split()
-    except OSError:
-        return None
-
-
 def _cpu_ms(pid, fields):
-    values = _stat(pid)
+    values = stat_fields(pid)
     return sum(int(value) for value in values[fields]) * _TICK_MS if values else 0.0
 
 

@@ -2,6 +2,8 @@
 
 import os
 
+from processes import descendants, parent_pids
+
 
 def starved_ms(init_pid):
     """
@@ -9,26 +11,9 @@ def starved_ms(init_pid):
     that are alive tell; 0 where the kernel does not count.
     """
     longest = 0
-    for pid in _run_of(init_pid):
+    for pid in descendants(init_pid, parent_pids()):
         longest = max(longest, *(_delay_ns(pid, task) for task in _tasks(pid)), 0)
     return longest / 1e6
-
-
-def _run_of(init_pid):
-    parents = {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                with open(f"/proc/{name}/stat", "rb") as file:
-                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
-            except OSError:
-                continue  # Gone in the meantime.
-    found, grew = {init_pid}, True
-    while grew:
-        more = {pid for pid, parent in parents.items() if parent in found} - found
-        grew = bool(more)
-        found |= more
-    return found - {init_pid}
 
 
 def _tasks(pid):
