@@ -1,4 +1,5 @@
 import type { LanguageDefinition } from "./definition.ts";
+import { PYTHON } from "./python.ts";
 
 /** Compiles without running, as the interpreter itself would. */
 const PARSE = "import sys; compile(open(sys.argv[1], 'rb').read(), sys.argv[1], 'exec', dont_inherit=True)";
@@ -14,11 +15,7 @@ export const PYPY = {
   hostTools: [["pypy3", "-c", "import platform, sys; print(platform.python_version(), sys.version)"]],
   parseCheck: (main) => ["pypy3", "-S", "-c", PARSE, main],
   plan: (main) => ({ mode: "exec", argv: () => ["pypy3", main] }),
-  smoke: { source: "print(sum(map(int, input().split())))\n", stdin: "40 2\n", stdout: "42\n" },
-  syntaxError: "print(1\n",
-  samples: {
-    endless: "while True:\n    pass\n",
-    hungry: "all = []\nwhile True:\n    all.append(bytearray(b'x') * (1 << 20))\n",
-    exit3: "raise SystemExit(3)\n",
-  },
+  smoke: PYTHON.smoke,
+  syntaxError: PYTHON.syntaxError,
+  samples: PYTHON.samples,
 } as const satisfies LanguageDefinition;
