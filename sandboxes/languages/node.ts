@@ -2,12 +2,17 @@ import { isModule } from "../../src/contract/javascript-module.ts";
 import type { Command, RunPlan } from "./definition.ts";
 
 const MIB = 2 ** 20;
+/**
+ * What the heap may grow beyond the run's limit, of which a quarter counts where that is more: as far as highest resident memory
+ * has to be beyond it before a sandbox that samples memory is certain (`finish` in `runner/sampling.py`).
+ */
+const BEYOND_BYTES = 64 * MIB;
 
 /**
  * Runs a file under Node.js.
  *
- * - The heap may grow to the run's whole memory limit: the process is larger than its heap, so the limit of the sandbox is what a
- *   program meets, and the collector knows how much room there is.
+ * - The heap may grow beyond the run's memory limit: so the limit of the sandbox is what a program meets, also where no look at
+ *   its memory came in time, and the collector knows about how much room there is.
  * - Half of the stack goes to JavaScript frames: an endless recursion is a `RangeError`, as everywhere, and never a crash.
  * - A file with `import`, `export` or top-level `await` is run as a module, any other as CommonJS. Newer releases look at the
  *   source by themselves; older ones ask the nearest `package.json`, so it says so.
@@ -20,13 +25,17 @@ export function nodePlan(main: string, files: Readonly<Record<string, Uint8Array
     argv: ({ limits, seed }) => [
       "node",
       "--no-warnings",
-      `--max-old-space-size=${Math.max(1, Math.floor(limits.memory_bytes / MIB))}`,
+      `--max-old-space-size=${Math.ceil(heapBytes(limits.memory_bytes) / MIB)}`,
       `--stack-size=${Math.max(256, Math.floor(limits.stack_bytes / 2048))}`,
       `--random-seed=${nonZeroSeed(seed)}`,
       main,
     ],
     ...(isModule(source) && { files: MODULE_FILES }),
   };
+}
+
+function heapBytes(limitBytes: number): number {
+  return limitBytes + Math.max(BEYOND_BYTES, Math.floor(limitBytes / 4));
 }
 
 const MODULE_FILES = { "package.json": '{"type":"module"}\n' };

@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 import frames  # noqa: E402
 import syscalls as sc  # noqa: E402
 
-RUNNER_VERSION = "4"
+RUNNER_VERSION = "5"
 _ZYGOTE_FILES = (
     "sitecustomize.py", "zygote.py", "box.py", "candidate.py", "collect.py", "ending.py", "environment.py", "frames.py", "seccomp.py",
     "seeding.py", "spawner.py", "syscalls.py",

@@ -119,7 +119,7 @@ function testerSource(files: readonly TestFile[], functions: readonly RustFuncti
   );
   const arms = files.flatMap(({ tests }, index) =>
     tests.map(({ name, panics }) => {
-      const expected = panics === null ? "None" : `Some("${panics}")`;
+      const expected = panics === null ? "None" : `Some(${panics})`;
       return `        "${name}" => assay_tests::run("${name}", ${expected}, assay_file${index}::${name}),\n`;
     }),
   );

@@ -1,3 +1,4 @@
+import { ServiceError } from "../../../src/contract/errors.ts";
 import { splitTopLevel } from "../../assert/typed/declaration.ts";
 import { bareRust } from "../../code/bare.ts";
 
@@ -69,7 +70,7 @@ export interface RustTest {
   /** With the modules that it lies in: `tests::adds`. */
   readonly name: string;
   readonly isMarked: boolean;
-  /** What its panic has to say; null where it has to end well. */
+  /** What its panic has to say, as a literal of Rust; null where it has to end well. */
   readonly panics: string | null;
 }
 
@@ -88,6 +89,18 @@ export function readTests(source: string): RustTests {
 const PLACES = /(#!?\[[^\][]*(?:\[[^\][]*\][^\][]*)*\])|\bmod\s+(\w+)\s*\{|\bfn\s+(\w+)|\buse\s+(\w+)\b(?=::)|[{};]/g;
 const OUR_MARK = /^#!?\[\s*(?:(?:test|should_panic|ignore|rustfmt|allow|warn|deny)\b|cfg\s*\(\s*test\s*\))/;
 const OWN_CRATES = /^(?:std|core|alloc|super|self|crate)$/;
+
+const ANY_PANIC = /^#\[\s*should_panic\s*(?:\(\s*\)\s*)?\]$/;
+const EXPECTED =
+  /^#\[\s*should_panic\s*(?:=|\(\s*expected\s*=)\s*(r(#*)"[\s\S]*?"\2|"(?:\\[\s\S]|[^"\\])*")\s*,?\s*\)?\s*\]$/;
+
+/** Throws `task_invalid` where a mark asks for more than is understood: taken for any panic it would accept the wrong one. */
+function expectedPanic(mark: string, test: string): string {
+  if (ANY_PANIC.test(mark)) return '""';
+  const literal = EXPECTED.exec(mark)?.[1];
+  if (literal !== undefined) return literal;
+  throw new ServiceError("task_invalid", `the test ${test} has a should_panic that is not understood`);
+}
 
 class Reading {
   readonly #source: string;
@@ -143,7 +156,7 @@ class Reading {
     this.#tests.push({
       name: [...this.#folders, name].join("::"),
       isMarked: this.#marks.some((mark) => /^#\[\s*ignore\b/.test(mark)),
-      panics: panic === undefined ? null : (/expected\s*=\s*"((?:\\.|[^"\\])*)"/.exec(panic)?.[1] ?? ""),
+      panics: panic === undefined ? null : expectedPanic(panic, name),
     });
     this.#publish(index);
   }

@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "negative")]
+    #[should_panic(expected = r"negative")]
     fn panics() { must(-1); }
 
     #[test]

@@ -106,7 +106,7 @@ describe("what a file of tests in Rust holds", () => {
     }
     const head = ["#[test]", ...one.marks].join(one.body);
     const text = `${head}${one.body}${one.isPublic ? "pub " : ""}fn ${name}() { if a < b {${one.body}} }${one.body}`;
-    const panics = one.marks.some((mark) => mark.startsWith("#[should")) ? "it's {" : null;
+    const panics = one.marks.some((mark) => mark.startsWith("#[should")) ? '"it\'s {"' : null;
     return {
       text,
       tests: [{ name: [...folders, name].join("::"), isMarked: one.marks.includes("#[ignore]"), panics }],
@@ -122,6 +122,25 @@ describe("what a file of tests in Rust holds", () => {
       }),
     );
   });
+
+  it.each([
+    ["#[should_panic]", '""'],
+    ["#[ should_panic ( ) ]", '""'],
+    ['#[should_panic(expected = "a ] \\" b",)]', '"a ] \\" b"'],
+    ['#[should_panic = "negative"]', '"negative"'],
+    ['#[should_panic(expected = r"a\\d")]', 'r"a\\d"'],
+    ['#[should_panic(expected=r##"say "# no"##)]', 'r##"say "# no"##'],
+  ])("takes from %s what the panic has to say", (mark, panics) => {
+    expect(readTests(`#[test]\n${mark}\nfn fails() {}`).tests).toMatchObject([{ name: "fails", panics }]);
+  });
+
+  it.each(['#[should_panic(expected = b"x")]', '#[should_panic(reason = "x")]', '#[should_panic("x")]'])(
+    "takes %s for no mark that any panic satisfies",
+    (mark) => {
+      const read = (): unknown => readTests(`#[test]\n${mark}\nfn fails() {}`);
+      expect(read).toThrow(expect.objectContaining({ code: "task_invalid" }));
+    },
+  );
 
   it("changes nothing but marks, crates and what is public", () => {
     fc.assert(
