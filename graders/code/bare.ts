@@ -1,6 +1,7 @@
 /**
- * Texts of programs without what is no code: blanks stand for comments, strings and characters, and all else stays in its place. Each is read once,
- * in linear time, whatever it holds; what is not closed ends with the text, or with its line where it can't span lines.
+ * Texts of programs without what is no code: blanks stand for comments, strings and characters, and all else stays in its
+ * place. Each is read once, in linear time, whatever it holds; what is not closed ends with the text, or with its line where it
+ * can't span lines.
  */
 
 /** Where the comment or literal ends that begins at a place; that place itself where none does. */

@@ -15,9 +15,6 @@ _SETTLE_BYTES = 1 << 20
 _SETTLE_SECONDS = 0.5
 
 
-
-
-
 class Lane1:
     """One group in each version 1 hierarchy, reused by run after run."""
 
