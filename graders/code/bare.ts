@@ -141,7 +141,7 @@ function skipBlock(source: string, at: number): number {
   return source.length;
 }
 
-const CHARACTER = /'(?:\\(?:u\{[^}'\n]{0,16}\}|x..|[^\n])|[^'\\\n])'/uy;
+const CHARACTER = /'(?:\\(?:u\{[0-9a-fA-F_]*\}|x..|[^\n])|[^'\\\n])'/uy;
 
 /** A character of Rust, which no lifetime or label looks like. */
 function skipCharacter(source: string, at: number): number {

@@ -230,7 +230,7 @@ def _empty_into_leaf(parent, service_pid):
 def _family(pid):
     """`pid`, its ancestors (npm, a shell script) and its descendants."""
     parents = parent_pids()
-    family, ancestor = set(descendants(pid, parents)), pid
+    family, ancestor = {pid, *descendants(pid, parents)}, pid
     while ancestor > 1:
         family.add(ancestor)
         ancestor = parents.get(ancestor, 0)

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import type { Answered, Asked } from "./thread.ts";
+import type { Answered, Asked, Loaded } from "./thread.ts";
 
 /** The thread's side: answers one question after the other. An error that `answer` throws ends the thread. */
 export function answerWith<Question, Answer>(answer: (question: Question) => Answer): void {
@@ -8,4 +8,5 @@ export function answerWith<Question, Answer>(answer: (question: Question) => Ans
   port.on("message", ({ call, question }: Asked<Question>) => {
     port.postMessage({ call, answer: answer(question) } satisfies Answered<Answer>);
   });
+  port.postMessage({ isLoaded: true } satisfies Loaded);
 }

@@ -1,5 +1,4 @@
-import type { Transferable } from "node:worker_threads";
-import { startThread, type Thread } from "./thread.ts";
+import { Desk, NotBegun, type Sent } from "./desk.ts";
 
 export interface ThreadPoolOptions {
   /** The threads' module, which calls `answerWith`. */
@@ -11,116 +10,99 @@ export interface ThreadPoolOptions {
   readonly isKept: boolean;
 }
 
-export interface Asking {
-  /** From when the thread has the question: what it was asked before counts, the wait for a place does not. */
-  readonly timeoutMs: number;
-  /** What goes to the thread instead of being copied. */
-  readonly moved?: readonly Transferable[];
-}
-
 /** Threads that answer questions of one kind. */
 export interface ThreadPool<Question, Answer> {
   /** True where a question would go to a thread at once. */
   hasFreePlace(): boolean;
   /**
-   * Rejects when the time is up: the thread is ended then, with all that it was asked, and another takes its place. Rejects
-   * as well where the thread ends by itself or the pool is closed.
+   * `make` is called once a thread has a place. Rejects where the thread has worked on this question for `timeoutMs`: it is
+   * ended then, and another takes its place. Rejects as well where the thread ends by itself over this question, and where the
+   * pool is closed. What waits behind a question that ends a thread is asked again.
    */
-  ask(question: Question, asking: Asking): Promise<Answer>;
+  ask(make: () => Sent<Question>, timeoutMs: number): Promise<Answer>;
   close(): Promise<void>;
 }
 
+/** Where one thread of a pool is, once it is needed; after its end, the next. */
+interface Place<Question, Answer> {
+  desk: Desk<Question, Answer> | null;
+  idle: NodeJS.Timeout | undefined;
+}
+
 const IDLE_MS = 60_000;
+const CLOSED = "the threads are closed";
 
 export function createThreadPool<Question, Answer>(options: ThreadPoolOptions): ThreadPool<Question, Answer> {
-  const places = Array.from({ length: options.threads }, () => new Place<Question, Answer>(options));
+  const { module, askedAtOnce, isKept } = options;
+  const places = Array.from({ length: options.threads }, (): Place<Question, Answer> => {
+    return { desk: isKept ? new Desk(module) : null, idle: undefined };
+  });
   const line: (() => void)[] = [];
   let isClosed = false;
 
   function freePlace(): Place<Question, Answer> | undefined {
     let free: Place<Question, Answer> | undefined;
+    let least = askedAtOnce;
     for (const place of places) {
-      if (place.asked < (free?.asked ?? options.askedAtOnce)) free = place;
+      const asked = place.desk?.asked ?? 0;
+      if (asked < least) {
+        free = place;
+        least = asked;
+      }
     }
     return free;
   }
 
+  function deskAt(place: Place<Question, Answer>): Desk<Question, Answer> {
+    clearTimeout(place.idle);
+    if (place.desk === null || place.desk.hasEnded) place.desk = new Desk(module);
+    return place.desk;
+  }
+
+  function leave(place: Place<Question, Answer>, desk: Desk<Question, Answer>): void {
+    if (desk.hasEnded && place.desk === desk) place.desk = null;
+    if (place.desk?.asked === 0 && !isKept) endWhenIdle(place);
+    line.shift()?.();
+  }
+
+  function endWhenIdle(place: Place<Question, Answer>): void {
+    place.idle = setTimeout(() => {
+      void place.desk?.end(new Error("idle"));
+      place.desk = null;
+    }, IDLE_MS);
+    place.idle.unref();
+  }
+
+  async function ask(make: () => Sent<Question>, timeoutMs: number): Promise<Answer> {
+    let place = freePlace();
+    while (place === undefined && !isClosed) {
+      await new Promise<void>((resolve) => line.push(resolve));
+      place = freePlace();
+    }
+    if (place === undefined || isClosed) throw new Error(CLOSED);
+    const desk = deskAt(place);
+    try {
+      return await desk.ask(make(), timeoutMs);
+    } finally {
+      leave(place, desk);
+    }
+  }
+
   return {
     hasFreePlace: () => freePlace() !== undefined,
-    async ask(question, asking) {
-      let place = freePlace();
-      while (place === undefined && !isClosed) {
-        await new Promise<void>((resolve) => line.push(resolve));
-        place = freePlace();
-      }
-      if (place === undefined || isClosed) throw closedError();
-      try {
-        return await place.ask(question, asking);
-      } finally {
-        line.shift()?.();
+    async ask(make, timeoutMs) {
+      for (;;) {
+        try {
+          return await ask(make, timeoutMs);
+        } catch (error) {
+          if (!(error instanceof NotBegun)) throw error;
+        }
       }
     },
     async close() {
       isClosed = true;
       for (const wake of line.splice(0)) wake();
-      await Promise.all(places.map((place) => place.end(closedError())));
+      await Promise.all(places.map((place) => place.desk?.end(new Error(CLOSED))));
     },
   };
-}
-
-function closedError(): Error {
-  return new Error("the threads are closed");
-}
-
-/** Where one thread of a pool is, once it is needed; after its end, the next. */
-class Place<Question, Answer> {
-  readonly #options: ThreadPoolOptions;
-  #thread: Thread<Question, Answer> | null = null;
-  #idle: NodeJS.Timeout | undefined;
-  asked = 0;
-
-  constructor(options: ThreadPoolOptions) {
-    this.#options = options;
-    if (options.isKept) this.#started();
-  }
-
-  async ask(question: Question, { timeoutMs, moved }: Asking): Promise<Answer> {
-    const thread = this.#started();
-    const timer = setTimeout(() => void this.end(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-    clearTimeout(this.#idle);
-    this.asked += 1;
-    try {
-      return await thread.ask(question, moved);
-    } catch (error) {
-      // It has ended by itself, or was asked what can't be sent.
-      if (this.#thread === thread) void this.end(asError(error));
-      throw error;
-    } finally {
-      clearTimeout(timer);
-      this.asked -= 1;
-      if (this.asked === 0 && !this.#options.isKept) this.#endWhenIdle();
-    }
-  }
-
-  /** Ends the thread that is here, if one is. */
-  async end(reason: Error): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = null;
-    clearTimeout(this.#idle);
-    await thread?.stop(reason);
-  }
-
-  #started(): Thread<Question, Answer> {
-    this.#thread ??= startThread(this.#options.module);
-    return this.#thread;
-  }
-
-  #endWhenIdle(): void {
-    this.#idle = setTimeout(() => void this.end(new Error("idle")), IDLE_MS);
-    this.#idle.unref();
-  }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

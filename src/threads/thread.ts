@@ -3,6 +3,9 @@ import { type Transferable, Worker } from "node:worker_threads";
 
 /** A worker thread that answers questions, as its owner sees it. */
 export interface Thread<Question, Answer> {
+  /** Resolves once the thread's module is loaded; never where that fails. */
+  readonly loaded: Promise<void>;
+  hasEnded(): boolean;
   /** Resolves with the answer. `moved` goes to the thread instead of being copied. Rejects with why the thread has ended. */
   ask(question: Question, moved?: readonly Transferable[]): Promise<Answer>;
   /** Ends the thread, whatever it does: what was asked is rejected with `reason`, and so is whatever is asked later. */
@@ -18,6 +21,11 @@ export interface Asked<Question> {
 export interface Answered<Answer> {
   readonly call: number;
   readonly answer: Answer;
+}
+
+/** What a thread says first. */
+export interface Loaded {
+  readonly isLoaded: true;
 }
 
 interface Waiting<Answer> {
@@ -57,11 +65,18 @@ export function startThread<Question, Answer>(module: URL): Thread<Question, Ans
     for (const call of [...waiting.keys()]) settle(call)?.reject(end);
   }
 
-  worker.on("message", ({ call, answer }: Answered<Answer>) => settle(call)?.resolve(answer));
+  const loaded = new Promise<void>((resolve) => {
+    worker.on("message", (said: Answered<Answer> | Loaded) => {
+      if ("isLoaded" in said) resolve();
+      else settle(said.call)?.resolve(said.answer);
+    });
+  });
   worker.on("error", (error) => rejectAll(new Error(`the thread failed: ${error.message}`, { cause: error })));
   worker.on("exit", () => rejectAll(new Error("the thread has ended")));
 
   return {
+    loaded,
+    hasEnded: () => end !== null,
     ask: (question, moved = []) =>
       new Promise((resolve, reject) => {
         if (end !== null) return reject(end);

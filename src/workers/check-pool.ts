@@ -1,5 +1,6 @@
 import { ServiceError } from "../contract/errors.ts";
 import type { LongCheck, LongChecks } from "../contract/grader.ts";
+import type { Sent } from "../threads/desk.ts";
 import { createThreadPool } from "../threads/pool.ts";
 import { besideModule } from "../threads/thread.ts";
 import type { CheckOutcome } from "./check-worker.ts";
@@ -22,20 +23,11 @@ export function createCheckPool({ threads, timeoutMs = 300_000 }: CheckPoolOptio
     isKept: false,
   });
 
-  function run(job: LongCheck): Promise<CheckOutcome> {
-    // Bytes of a sandbox's answer lie in one large buffer, which a message would carry whole: each is copied once, then moved.
-    const bytes = Object.entries(job).flatMap(([name, value]) =>
-      value instanceof Uint8Array ? [[name, Uint8Array.from(value)] as const] : [],
-    );
-    const moved = bytes.map(([, copy]) => copy.buffer);
-    return pool.ask({ ...job, ...Object.fromEntries(bytes) }, { timeoutMs, moved });
-  }
-
   return {
     async check(job) {
       let outcome: CheckOutcome;
       try {
-        outcome = await run(job);
+        outcome = await pool.ask(() => messageOf(job), timeoutMs);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new ServiceError("grader_fault", `a comparison was killed: ${reason}`, { cause: error });
@@ -45,4 +37,12 @@ export function createCheckPool({ threads, timeoutMs = 300_000 }: CheckPoolOptio
     },
     close: () => pool.close(),
   };
+}
+
+/** Bytes of a sandbox's answer lie in one large buffer, which a message would carry whole: each is copied once, then moved. */
+function messageOf(job: LongCheck): Sent<LongCheck> {
+  const bytes = Object.entries(job).flatMap(([name, value]) =>
+    value instanceof Uint8Array ? [[name, Uint8Array.from(value)] as const] : [],
+  );
+  return { question: { ...job, ...Object.fromEntries(bytes) }, moved: bytes.map(([, copy]) => copy.buffer) };
 }

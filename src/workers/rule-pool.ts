@@ -78,8 +78,7 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
   }
 
   function send(group: readonly Waiting[], timeoutMs: number): Promise<readonly RuleOutcome[]> {
-    const jobs = group.map((one) => one.job);
-    return pool.ask(jobs, { timeoutMs });
+    return pool.ask(() => ({ question: group.map((one) => one.job) }), timeoutMs);
   }
 
   function ask(job: RuleJob): Promise<RuleOutcome> {

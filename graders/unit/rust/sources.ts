@@ -92,7 +92,7 @@ const OWN_CRATES = /^(?:std|core|alloc|super|self|crate)$/;
 
 const ANY_PANIC = /^#\[\s*should_panic\s*(?:\(\s*\)\s*)?\]$/;
 const EXPECTED =
-  /^#\[\s*should_panic\s*(?:=|\(\s*expected\s*=)\s*(r(#*)"[\s\S]*?"\2|"(?:\\[\s\S]|[^"\\])*")\s*,?\s*\)?\s*\]$/;
+  /^#\[\s*should_panic\s*(?:=|\(\s*expected\s*=)\s*(r"[^"]*"|r(#+)"[\s\S]*?"\2|"(?:\\[\s\S]|[^"\\])*")\s*,?\s*\)?\s*\]$/;
 
 /** Throws `task_invalid` where a mark asks for more than is understood: taken for any panic it would accept the wrong one. */
 function expectedPanic(mark: string, test: string): string {

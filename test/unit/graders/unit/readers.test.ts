@@ -134,13 +134,20 @@ describe("what a file of tests in Rust holds", () => {
     expect(readTests(`#[test]\n${mark}\nfn fails() {}`).tests).toMatchObject([{ name: "fails", panics }]);
   });
 
-  it.each(['#[should_panic(expected = b"x")]', '#[should_panic(reason = "x")]', '#[should_panic("x")]'])(
-    "takes %s for no mark that any panic satisfies",
-    (mark) => {
-      const read = (): unknown => readTests(`#[test]\n${mark}\nfn fails() {}`);
-      expect(read).toThrow(expect.objectContaining({ code: "task_invalid" }));
-    },
-  );
+  it("knows a character by its number, however that is written", () => {
+    const source = "#[test]\nfn a() { x(['\\u{6_________________2}','\"']); }\n#[test]\nfn b() {}";
+    expect(readTests(source).tests.map(({ name }) => name)).toEqual(["a", "b"]);
+  });
+
+  it.each([
+    '#[should_panic(expected = r"x", foo = "y")]',
+    '#[should_panic(expected = b"x")]',
+    '#[should_panic(reason = "x")]',
+    '#[should_panic("x")]',
+  ])("takes %s for no mark that any panic satisfies", (mark) => {
+    const read = (): unknown => readTests(`#[test]\n${mark}\nfn fails() {}`);
+    expect(read).toThrow(expect.objectContaining({ code: "task_invalid" }));
+  });
 
   it("changes nothing but marks, crates and what is public", () => {
     fc.assert(
