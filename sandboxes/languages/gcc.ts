@@ -5,6 +5,8 @@ export const GCC_PACKAGES = ["gcc-12=12.2.0-*", "gcc=4:12.2.0-*", "libc6-dev=2.3
 
 /** What the compiler makes, in the working directory of every run. */
 const OUTPUT = "a.out";
+/** That directory, as `runner/environment.py` has it: a broken binary in it is the program's own fault. */
+const WORK = "/work";
 
 /**
  * `-O2` and the GNU dialects are what contests use; `ONLINE_JUDGE` is what programs written for them look for before they open
@@ -52,5 +54,5 @@ export function gccTools(compiler: string): readonly Command[] {
 
 /** Runs a binary in the working directory. */
 export function executePlan(main: string): RunPlan {
-  return { mode: "exec", argv: () => [`/work/${main}`] };
+  return { mode: "exec", argv: () => [`${WORK}/${main}`] };
 }

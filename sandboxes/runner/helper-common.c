@@ -27,6 +27,9 @@ enum { PAGE = 4096, HEAD_ROOM = 16384, FILTER_ROOM = 16384, NAME_MAX = 255, HIGH
 /* Names that other code finds: libc's where the library takes its place, and names that no program gives to a function of its own. */
 #define EXPORTED __attribute__((visibility("default")))
 
+/* Where a program lies and starts; environment.py has it for Python. */
+#define WORK "/work"
+
 /* How a candidate begins: as a program, as the warm interpreter's main file, or with the help of Python code (candidate.py). */
 enum { AS_PROGRAM = 0, AS_MAIN = 1, BY_PYTHON = 2 };
 
@@ -173,7 +176,7 @@ static void enter(const struct fds *fds, const struct filter *filter)
 	/* The last that had to be written there is the score of give_up_rights; candidate.py says why nothing more may be. */
 	int flags = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
 	must(report, "seal /proc", sys(SYS_mount, 0, "/proc", 0, flags, 0));
-	must(report, "chdir", sys(SYS_chdir, "/work", 0, 0, 0, 0));
+	must(report, "chdir", sys(SYS_chdir, WORK, 0, 0, 0, 0));
 	must(report, "capset", keep_capability(-1));
 	must(report, "no_new_privs", sys(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
 	must(report, "seccomp", sys(SYS_seccomp, 1, 0, filter, 0, 0));

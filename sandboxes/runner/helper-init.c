@@ -38,7 +38,7 @@ static void separate(int report, char **argv, long id)
 static void mount_all(int report, const char *options)
 {
 	static const struct { const char *source, *target; int mode; } places[] = {
-		{"/run/work", "/work", 0755}, {"/run/tmp", "/tmp", 01777}, {"/run/shm", "/dev/shm", 01777}, {"/run/vartmp", "/var/tmp", 01777},
+		{"/run/work", WORK, 0755}, {"/run/tmp", "/tmp", 01777}, {"/run/shm", "/dev/shm", 01777}, {"/run/vartmp", "/var/tmp", 01777},
 	};
 	must(report, "mount /run", sys(SYS_mount, "tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, options));
 	for (int i = 0; i < 4; i++) {
@@ -138,7 +138,7 @@ __attribute__((noreturn)) static void execute(const struct fds *fds, const struc
 	sys(SYS_sigaction, SIGXFSZ, usual, 0, 8, 0);
 	if (head->argv == 0) fail(fds->report, "exec", -EINVAL);
 	long problem = execute_found(argv, env);
-	const char *own = "/work/", *at = argv[0];
+	const char *own = WORK "/", *at = argv[0];
 	while (*own && *own == *at) own++, at++;
 	if (*own == 0) refuse_broken(argv[0], (int)-problem);
 	fail(fds->report, "exec", problem);
@@ -193,7 +193,7 @@ __attribute__((noreturn, used)) static void init_main(long *start)
 	must(report, "lseek", sys(SYS_lseek, fds.job, head->bytes, 0, 0, 0));
 	mount_all(report, head->tmpfs);
 	sys(SYS_umask, 022, 0, 0, 0, 0);
-	must(report, "chdir", sys(SYS_chdir, "/work", 0, 0, 0, 0));
+	must(report, "chdir", sys(SYS_chdir, WORK, 0, 0, 0, 0));
 	char *text = write_files(&fds, head);
 	must(report, "chdir", sys(SYS_chdir, "/", 0, 0, 0, 0));
 	sys(SYS_close, fds.job, 0, 0, 0, 0);

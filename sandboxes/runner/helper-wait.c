@@ -119,7 +119,7 @@ static void wait_at(const char *path)
 {
 	const struct wait *with = armed;
 	/* Versions of CPython before 3.9 leave it as it was given. */
-	if (!with || !(is_same(path, "/work/main.py") || is_same(path, "main.py"))) return;
+	if (!with || !(is_same(path, WORK "/main.py") || is_same(path, "main.py"))) return;
 	/* Once only: Python code that runs in a candidate opens the file too, to quote a line that can't be parsed. */
 	armed = 0;
 	wait_for_runs(with);

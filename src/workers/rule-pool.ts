@@ -53,7 +53,7 @@ export function createRulePool(options: RulePoolOptions): RuleEngine {
     return waiting[last].splice(0, GROUP_SIZE);
   }
 
-  /** Sends few groups at once: a timeout must count a job's own time, and hardly its wait. */
+  /** Sends few groups at once: what comes meanwhile waits here, where the other kind gets its turn. */
   function flush(): void {
     while (pool.hasFreePlace() && isAnyWaiting()) void runGroup(nextGroup()).finally(flush);
   }

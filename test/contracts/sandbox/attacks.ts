@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../../src/contract/sandbox.ts";
-import { build, ending, LIMITS, lines, MIB, python, type Ran, run, textOf } from "./harness.ts";
+import { build, ending, LIMITS, lines, MIB, python, type Ran, run, textOf, WORK } from "./harness.ts";
 
 /** What a program may try against the sandbox: each attempt is a fact about the program, and nobody else's trouble. */
 export function testAttacks(sandbox: () => Sandbox): void {
@@ -65,7 +65,7 @@ export function testAttacks(sandbox: () => Sandbox): void {
     const built = await sandbox().build(program, LIMITS);
     if (!built.ok) throw new Error("the compiler refused it");
     const ran = await unharmed(() => run(sandbox(), built.artifact));
-    expect([ending(ran), ran.stderr]).toEqual(["exit 126", "/work/a.out: Exec format error\n"]);
+    expect([ending(ran), ran.stderr]).toEqual(["exit 126", `${WORK}/a.out: Exec format error\n`]);
   });
 
   test("SIGKILL to itself is its own doing, whatever else is killed for memory at the time", async () => {

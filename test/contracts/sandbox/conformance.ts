@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../../src/contract/sandbox.ts";
-import { lines, python } from "./harness.ts";
+import { lines, python, WORK } from "./harness.ts";
 import { HONEST_PROGRAMS } from "./honest-programs.ts";
 
 const BARE = "/usr/bin/python3";
 const ENVIRONMENT = {
   PATH: "/usr/local/bin:/usr/bin:/bin",
-  HOME: "/work",
+  HOME: WORK,
   LANG: "C.UTF-8",
   TZ: "UTC",
   PYTHONHASHSEED: "0",
@@ -35,7 +35,7 @@ function bare(source: string, stdin: string): Outcome {
     const run = `(${BARE} main.py 2>&4; echo $? >code) | cat >out`;
     const command = `cat stdin | { ${run}; } 4>&1 | cat >err`;
     spawnSync("/bin/bash", ["-c", command], { cwd: directory, env: ENVIRONMENT });
-    const read = (name: string): string => readFileSync(join(directory, name), "utf8").replaceAll(directory, "/work");
+    const read = (name: string): string => readFileSync(join(directory, name), "utf8").replaceAll(directory, WORK);
     return { code: Number(read("code")), stdout: withoutAddresses(read("out")), stderr: withoutAddresses(read("err")) };
   } finally {
     rmSync(directory, { recursive: true });
@@ -101,7 +101,7 @@ export function testConformance(sandbox: () => Sandbox): void {
       const shadowing = await python(sandbox(), "import random, json\nprint(random.mine, json.__name__)", {
         files: { "random.py": "mine = 'own'\n" },
       });
-      expect([named.stdout, shadowing.stdout]).toEqual(["['solve.py', 'x'] /work/solve.py /work\n", "own json\n"]);
+      expect([named.stdout, shadowing.stdout]).toEqual([`['solve.py', 'x'] ${WORK}/solve.py ${WORK}\n`, "own json\n"]);
     });
 
     test("lets stdin be opened again by name", async () => {

@@ -9,6 +9,8 @@ import type {
 } from "../../../src/contract/sandbox.ts";
 
 export const MIB = 2 ** 20;
+/** Where programs lie, as docs/sandbox.md promises. */
+export const WORK = "/work";
 
 export const LIMITS: Limits = {
   cpu_ms: 5_000,
